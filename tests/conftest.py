@@ -1,0 +1,63 @@
+"""What every Python test may ask for: the built command, a running virtual TikTok, an installed copy."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = Path(os.environ.get("TTM_BUILD_DIR", ROOT / "build" / "dev"))
+
+
+@pytest.fixture(scope="session")
+def command() -> Path:
+    """The built tiktok-marketing command."""
+    path = BUILD / "src" / "tiktok-marketing"
+    assert path.exists(), f"{path} is missing; run scripts/build first"
+    return path
+
+
+class VirtualTiktok:
+    """A virtual TikTok on a free port; `environment` holds the settings it printed."""
+
+    def __init__(self, command: Path, *arguments: str):
+        self._process = subprocess.Popen(
+            [command, "sandbox", "--listen", "127.0.0.1:0", *arguments],
+            stdout=subprocess.PIPE, text=True, env={"PATH": os.environ["PATH"]},
+        )
+        self.environment = {}
+        self.url = ""
+        for line in self._process.stdout:
+            if line.startswith("listening on "):
+                self.url = line.split()[-1]
+            elif "=" in line:
+                name, _, value = line.strip().partition("=")
+                self.environment[name] = value
+            if self.url and "TIKTOK_MARKETING_ADVERTISER_IDS" in self.environment:
+                return
+        raise AssertionError(f"the sandbox ended early with exit code {self._process.wait()}")
+
+    @property
+    def advertiser_ids(self) -> list[str]:
+        return self.environment["TIKTOK_MARKETING_ADVERTISER_IDS"].split(",")
+
+    def stop(self) -> int:
+        self._process.terminate()
+        self._process.stdout.close()
+        return self._process.wait(timeout=10)
+
+
+@pytest.fixture
+def virtual_tiktok(command):
+    server = VirtualTiktok(command)
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory, command) -> Path:
+    """A prefix with the installed library and command."""
+    prefix = tmp_path_factory.mktemp("installed")
+    subprocess.run(["cmake", "--install", BUILD, "--prefix", prefix], check=True, stdout=subprocess.DEVNULL)
+    return prefix
