@@ -32,17 +32,18 @@ struct ServerRequest {
 
 /// How a test server misbehaves on purpose; a normal answer has none of it.
 struct Misbehaviour {
-  std::optional<std::size_t> cut_after_bytes;    ///< closes the connection after that many bytes of head + body
-  std::optional<std::size_t> bytes_per_second;   ///< dribbles the body
-  bool no_answer = false;                        ///< reads the request and never answers
+  std::optional<std::size_t> cut_after_bytes;  ///< closes the connection after that many bytes of head + body
+  std::optional<std::size_t> bytes_per_second;  ///< dribbles the body
+  bool no_answer = false;                       ///< reads the request and never answers
 };
 
 struct ServerResponse {
   int status = 200;
   std::string content_type = "application/json";
   Headers headers;
-  std::shared_ptr<const std::string> body;        ///< shared so that a cached page is sent without a copy; null = empty
-  std::chrono::milliseconds delay{0};             ///< waited without holding a thread before the answer is sent
+  std::shared_ptr<const std::string>
+      body;                            ///< shared so that a cached page is sent without a copy; null = empty
+  std::chrono::milliseconds delay{0};  ///< waited without holding a thread before the answer is sent
   std::optional<Misbehaviour> misbehaviour;
 };
 
@@ -54,13 +55,13 @@ using Handler = std::function<void(ServerRequest, Responder)>;
 /// Every limit ends a request with the status named.
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 0;                              ///< 0: the system chooses, see `Server::port`
+  std::uint16_t port = 0;  ///< 0: the system chooses, see `Server::port`
   int threads = 1;
-  std::size_t max_body_bytes = 10 * 1024 * 1024;       ///< 413
-  std::size_t max_header_bytes = 64 * 1024;            ///< 431
-  std::size_t max_connections = 4096;                  ///< further ones wait in the listen queue
-  std::chrono::seconds header_timeout{30};             ///< closes
-  std::chrono::seconds idle_timeout{75};               ///< closes
+  std::size_t max_body_bytes = 10 * 1024 * 1024;  ///< 413
+  std::size_t max_header_bytes = 64 * 1024;       ///< 431
+  std::size_t max_connections = 4096;             ///< further ones wait in the listen queue
+  std::chrono::seconds header_timeout{30};        ///< closes
+  std::chrono::seconds idle_timeout{75};          ///< closes
 };
 
 /// An HTTP/1.1 server with keep-alive and pipelining kept in order.

@@ -1,0 +1,127 @@
+#include "http/server/response_head.hpp"
+
+#include <array>
+#include <cctype>
+#include <ctime>
+
+#include <fmt/format.h>
+
+namespace tiktok_marketing::http {
+namespace {
+
+struct Reason {
+  int status;
+  std::string_view text;
+};
+
+constexpr Reason kReasons[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
+    {422, "Unprocessable Content"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+};
+
+std::string_view reason_of(int status) {
+  for (const auto& reason : kReasons) {
+    if (reason.status == status) return reason.text;
+  }
+  return "Status";
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view lower) {
+  if (a.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (std::tolower(static_cast<unsigned char>(a[i])) != lower[i]) return false;
+  }
+  return true;
+}
+
+bool is_framing(std::string_view name) {
+  return equals_ignoring_case(name, "content-length") || equals_ignoring_case(name, "transfer-encoding") ||
+         equals_ignoring_case(name, "connection");
+}
+
+bool has_line_break(std::string_view text) {
+  return text.find_first_of(std::string_view{"\r\n\0", 3}) != text.npos;
+}
+
+// The text changes once a second; formatting it for every answer would cost as much as the rest of the head.
+std::string_view date_text() {
+  thread_local std::time_t second = 0;
+  thread_local std::string text;
+  const std::time_t now = std::time(nullptr);
+  if (now == second && !text.empty()) return text;
+  constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  text = fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[static_cast<std::size_t>(utc.tm_wday)],
+                     utc.tm_mday, kMonths[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+  second = now;
+  return text;
+}
+
+}  // namespace
+
+bool status_has_body(int status) {
+  return status >= 200 && status != 204 && status != 304;
+}
+
+bool is_sendable(const ServerResponse& response) {
+  if (response.status < 200 || response.status > 999 || has_line_break(response.content_type)) return false;
+  for (const auto& [name, value] : response.headers) {
+    if (name.empty() || has_line_break(name) || has_line_break(value) || name.find(':') != name.npos)
+      return false;
+  }
+  return true;
+}
+
+std::string response_head(const ServerResponse& response, bool close, bool keep_alive_line) {
+  std::string head;
+  head.reserve(256);
+  auto out = std::back_inserter(head);
+  fmt::format_to(out, "HTTP/1.1 {} {}\r\n", response.status, reason_of(response.status));
+  bool has_date = false;
+  for (const auto& [name, value] : response.headers) {
+    if (is_framing(name)) continue;
+    has_date = has_date || equals_ignoring_case(name, "date");
+    fmt::format_to(out, "{}: {}\r\n", name, value);
+  }
+  if (!has_date) fmt::format_to(out, "Date: {}\r\n", date_text());
+  if (status_has_body(response.status)) {
+    if (!response.content_type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
+    fmt::format_to(out, "Content-Length: {}\r\n", response.body ? response.body->size() : 0);
+  }
+  if (close) head += "Connection: close\r\n";
+  if (!close && keep_alive_line) head += "Connection: keep-alive\r\n";
+  head += "\r\n";
+  return head;
+}
+
+}  // namespace tiktok_marketing::http

@@ -1,0 +1,241 @@
+#include "http/server/server.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <unordered_set>
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "http/server/connection.hpp"
+
+namespace tiktok_marketing::http {
+namespace {
+
+using asio::ip::tcp;
+using boost::system::error_code;
+using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
+
+constexpr asio::use_awaitable_t<Executor> kAwait;
+constexpr std::chrono::seconds kSweepInterval{1};
+constexpr std::chrono::milliseconds kAcceptRetry{50};
+
+enum class Phase { running, finishing, closing };
+
+// One thread with its connections; no other thread touches them, so nothing here needs a lock.
+struct Worker {
+  asio::io_context context{1};
+  asio::executor_work_guard<Executor> work{context.get_executor()};
+  Timer sweep_timer{context.get_executor()};
+  std::unordered_set<Connection*> connections;
+  Phase phase = Phase::running;
+  std::thread thread;
+};
+
+// How many connections there are, for the limit and for a patient stop.
+class Census {
+ public:
+  void enter() {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+  }
+  // True when the listener was waiting for a place.
+  bool leave() {
+    const std::lock_guard lock(mutex_);
+    --count_;
+    changed_.notify_all();
+    return std::exchange(listener_waits_, false);
+  }
+  bool must_wait(std::size_t limit) {
+    const std::lock_guard lock(mutex_);
+    listener_waits_ = count_ >= limit;
+    return listener_waits_;
+  }
+  void wait_until_empty(std::chrono::milliseconds at_most) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, at_most, [this] { return count_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t count_ = 0;
+  bool listener_waits_ = false;
+};
+
+class BeastServer : public Server {
+ public:
+  BeastServer(ServerOptions options, Handler handler)
+      : options_(std::move(options)), handler_(std::move(handler)) {
+    const int count = std::max(1, options_.threads);
+    for (int i = 0; i < count; ++i) workers_.push_back(std::make_unique<Worker>());
+    acceptor_.emplace(workers_.front()->context.get_executor());
+    place_timer_.emplace(workers_.front()->context.get_executor());
+  }
+  BeastServer(const BeastServer&) = delete;
+  BeastServer& operator=(const BeastServer&) = delete;
+  ~BeastServer() override { stop(std::chrono::milliseconds{0}); }
+
+  Result<void> listen();
+  void run();
+
+  [[nodiscard]] std::uint16_t port() const override { return endpoint_.port(); }
+  [[nodiscard]] std::string url() const override;
+  void stop(std::chrono::milliseconds grace) override;
+
+ private:
+  Awaitable<void> accept_loop();
+  Awaitable<void> sweep_loop(Worker& worker);
+  Awaitable<void> serve(Worker& worker, Socket socket);
+  void enter_phase(Phase phase);
+
+  ServerOptions options_;
+  Handler handler_;
+  Census census_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::optional<Acceptor> acceptor_;
+  std::optional<Timer> place_timer_;
+  tcp::endpoint endpoint_;
+  std::mutex stop_mutex_;
+  bool stopped_ = false;
+};
+
+Error bind_error(const ServerOptions& options, const error_code& error) {
+  Error out;
+  out.type = ErrorType::value_error;
+  out.message = fmt::format("cannot listen on {}:{}: {}", options.host, options.port, error.message());
+  out.hint = "Choose an address of this machine and a free port; port 0 lets the system choose one.";
+  out.param = "listen";
+  out.given = fmt::format("{}:{}", options.host, options.port);
+  return out;
+}
+
+Result<void> BeastServer::listen() {
+  error_code error;
+  const std::string host = options_.host == "localhost" ? std::string{"127.0.0.1"} : options_.host;
+  const auto address = asio::ip::make_address(host, error);
+  if (error) return bind_error(options_, error);
+  const tcp::endpoint wanted(address, options_.port);
+  acceptor_->open(wanted.protocol(), error);
+  if (!error) acceptor_->set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor_->bind(wanted, error);
+  if (!error) acceptor_->listen(asio::socket_base::max_listen_connections, error);
+  if (!error) endpoint_ = acceptor_->local_endpoint(error);
+  if (error) return bind_error(options_, error);
+  return {};
+}
+
+void BeastServer::run() {
+  asio::co_spawn(workers_.front()->context, accept_loop(), asio::detached);
+  for (const auto& worker : workers_) {
+    asio::co_spawn(worker->context, sweep_loop(*worker), asio::detached);
+    worker->thread = std::thread([context = &worker->context] { context->run(); });
+  }
+}
+
+std::string BeastServer::url() const {
+  const std::string host = endpoint_.address().to_string();
+  const bool is_v6 = endpoint_.address().is_v6();
+  return is_v6 ? fmt::format("http://[{}]:{}", host, port()) : fmt::format("http://{}:{}", host, port());
+}
+
+Awaitable<void> BeastServer::accept_loop() {
+  std::size_t next = 0;
+  while (acceptor_->is_open()) {
+    error_code error;
+    if (census_.must_wait(options_.max_connections)) {
+      place_timer_->expires_at(Clock::time_point::max());
+      co_await place_timer_->async_wait(asio::redirect_error(kAwait, error));
+      continue;
+    }
+    Worker& worker = *workers_[next++ % workers_.size()];
+    Socket socket(worker.context.get_executor());
+    co_await acceptor_->async_accept(socket, asio::redirect_error(kAwait, error));
+    if (!acceptor_->is_open()) break;
+    if (error) {
+      // Out of file descriptors, mostly: trying again at once would only burn the processor.
+      place_timer_->expires_after(kAcceptRetry);
+      co_await place_timer_->async_wait(asio::redirect_error(kAwait, error));
+      continue;
+    }
+    socket.set_option(tcp::no_delay(true), error);
+    census_.enter();
+    asio::co_spawn(worker.context, serve(worker, std::move(socket)), asio::detached);
+  }
+}
+
+Awaitable<void> BeastServer::sweep_loop(Worker& worker) {
+  while (worker.phase == Phase::running) {
+    error_code ignored;
+    worker.sweep_timer.expires_after(kSweepInterval);
+    co_await worker.sweep_timer.async_wait(asio::redirect_error(kAwait, ignored));
+    const auto now = Clock::now();
+    for (Connection* connection : worker.connections) {
+      if (connection->expired(now)) connection->close();
+    }
+  }
+}
+
+Awaitable<void> BeastServer::serve(Worker& worker, Socket socket) {
+  if (worker.phase == Phase::running) {
+    Connection connection(std::move(socket), options_, handler_);
+    worker.connections.insert(&connection);
+    try {
+      co_await connection.serve();
+    } catch (const std::exception&) {
+      // Out of memory, then: only this connection is lost.
+      connection.close();
+    }
+    worker.connections.erase(&connection);
+  }
+  if (census_.leave()) {
+    asio::post(workers_.front()->context, [this] { place_timer_->cancel(); });
+  }
+}
+
+void BeastServer::enter_phase(Phase phase) {
+  for (const auto& worker : workers_) {
+    asio::post(worker->context, [phase, worker = worker.get()] {
+      worker->phase = phase;
+      worker->sweep_timer.cancel();
+      for (Connection* connection : worker->connections) {
+        phase == Phase::finishing ? connection->finish_soon() : connection->close();
+      }
+    });
+  }
+}
+
+void BeastServer::stop(std::chrono::milliseconds grace) {
+  const std::lock_guard lock(stop_mutex_);
+  if (std::exchange(stopped_, true)) return;
+  asio::post(workers_.front()->context, [this] {
+    error_code ignored;
+    acceptor_->close(ignored);
+    place_timer_->cancel();
+  });
+  enter_phase(Phase::finishing);
+  census_.wait_until_empty(grace);
+  enter_phase(Phase::closing);
+  for (const auto& worker : workers_) worker->work.reset();
+  for (const auto& worker : workers_) {
+    if (worker->thread.joinable()) worker->thread.join();
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler handler) {
+  auto server = std::make_unique<BeastServer>(std::move(options), std::move(handler));
+  Result<void> listening = server->listen();
+  if (!listening) return std::move(listening).error();
+  server->run();
+  return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace tiktok_marketing::http
