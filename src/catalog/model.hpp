@@ -30,15 +30,14 @@ struct Param {
   Wire wire = Wire::plain;
   Origin origin = Origin::original;
   bool required = false;
-  bool is_id = false;                  ///< digits only; accepted as a JSON integer, sent as text
-  std::string_view default_json = {};  ///< JSON text, empty: none
-  std::int64_t min = INT64_MIN;        ///< of an integer, or the least number of items
-  std::int64_t max = INT64_MAX;        ///< of an integer, or the greatest number of items
-  std::string_view format = {};        ///< "date" or empty
-  std::span<const std::string_view> allowed =
-      {};                              ///< strict enum (of each item of an array); empty: free text
-  std::string_view description = {};   ///< one line, our words
-  std::string_view example_json = {};  ///< JSON text used in corrected calls
+  bool is_id = false;                              ///< digits only; accepted as a JSON integer, sent as text
+  std::string_view default_json = {};              ///< JSON text, empty: none
+  std::int64_t min = INT64_MIN;                    ///< of an integer, or the least number of items
+  std::int64_t max = INT64_MAX;                    ///< of an integer, or the greatest number of items
+  std::string_view format = {};                    ///< "date" or empty
+  std::span<const std::string_view> allowed = {};  ///< strict enum, of each item of an array; empty: free
+  std::string_view description = {};               ///< one line, our words
+  std::string_view example_json = {};              ///< JSON text used in corrected calls
 };
 
 /// A key of the `filtering` object of an entity.
@@ -137,24 +136,22 @@ struct Entity {
   std::string_view path;                  ///< /campaign/get/
   std::string_view scope;                 ///< permission a token needs, as TikTok's app page names it
   std::string_view records_key = "list";  ///< member of `data` that holds the records
-  std::string_view
-      id_batch_param;  ///< advertiser_ids: ids are sent in batches instead of pages; empty otherwise
-  std::int64_t id_batch_size = 0;  ///< 100
+  std::string_view id_batch_param = {};   ///< sent in batches instead of pages: advertiser_ids; empty: paged
+  std::int64_t id_batch_size = 0;         ///< 100
   bool preferred_for_check = false;
   bool suggested = false;
-  std::span<const Param> params;
-  std::span<const FilterKey>
-      filter_keys;  ///< empty: free list (reports use field_name/filter_type/filter_value)
-  std::span<const Field> fields;
-  std::span<const SearchField> search_fields;
-  std::span<const std::string_view> primary_key;
-  std::string_view cursor_field;            ///< empty: full listings only
+  std::span<const Param> params = {};
+  std::span<const FilterKey> filter_keys = {};  ///< empty: no such filter (reports: `report_filter_fields`)
+  std::span<const Field> fields = {};
+  std::span<const SearchField> search_fields = {};
+  std::span<const std::string_view> primary_key = {};
+  std::string_view cursor_field = {};       ///< empty: full listings only
   std::int64_t reachable_rows = INT64_MAX;  ///< rows that paging can reach (images: 10,000)
   const Report* report = nullptr;
   std::string_view parent = {};        ///< entity whose records own these; empty: none
   std::string_view example_json = {};  ///< params of a minimal correct list call
-  std::span<const std::string_view> differences =
-      {};  ///< where we follow TikTok and not the original, one line each
+  /// Where we follow TikTok and not the original, one line each.
+  std::span<const std::string_view> differences = {};
 };
 
 /// One return code of TikTok's envelope.
@@ -176,7 +173,7 @@ enum class CodeClass {
 };
 struct Code {
   std::int64_t code;
-  std::string_view name;  ///< TikTok's constant
+  std::string_view name;  ///< TikTok's constant; empty where none is known
   CodeClass code_class;
   bool retryable;              ///< for reads
   std::string_view meaning;    ///< one line, our words
