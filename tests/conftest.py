@@ -24,7 +24,7 @@ class VirtualTiktok:
     def __init__(self, command: Path, *arguments: str):
         self._process = subprocess.Popen(
             [command, "sandbox", "--listen", "127.0.0.1:0", *arguments],
-            stdout=subprocess.PIPE, text=True, env={"PATH": os.environ["PATH"]},
+            stdout=subprocess.PIPE, text=True,
         )
         self.environment = {}
         self.url = ""

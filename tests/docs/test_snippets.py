@@ -1,0 +1,91 @@
+"""Runs every snippet of the documents that is marked `run`, against a virtual TikTok.
+
+    ```sh run shows=TEXT exit=N      a bash script; TEXT must appear in its output, N is the exit code (0)
+    ```cpp run shows=TEXT            a whole program; built against an installed copy, then run
+
+The names below stand in documents for values that only the reader knows; here they become the sandbox's.
+"""
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FENCE = re.compile(r"^```(sh|cpp) run(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class Snippet:
+    place: str
+    language: str
+    text: str
+    shows: str
+    exit_code: int
+
+
+def snippets_of(path: Path) -> list[Snippet]:
+    text = path.read_text(encoding="utf-8")
+    found = []
+    for match in FENCE.finditer(text):
+        options = dict(word.split("=", 1) for word in match["options"].split())
+        assert set(options) <= {"shows", "exit"}, f"{path}: unknown option in {match['options']!r}"
+        line = text.count("\n", 0, match.start()) + 1
+        found.append(Snippet(f"{path.relative_to(ROOT)}:{line}", match[1], match["text"], options.get("shows", ""),
+                             int(options.get("exit", 0))))
+    return found
+
+
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SNIPPETS = [snippet for path in DOCUMENTS if path.exists() for snippet in snippets_of(path)]
+
+
+def with_real_values(text: str, virtual_tiktok) -> str:
+    settings = virtual_tiktok.environment
+    for name, value in {
+        "YOUR_ACCESS_TOKEN": settings["TIKTOK_MARKETING_ACCESS_TOKEN"],
+        "YOUR_APP_ID": settings["TIKTOK_MARKETING_APP_ID"],
+        "YOUR_APP_SECRET": settings["TIKTOK_MARKETING_APP_SECRET"],
+        "YOUR_ADVERTISER_ID": virtual_tiktok.advertiser_ids[0],
+        "http://127.0.0.1:8790/open_api/v1.3": settings["TIKTOK_MARKETING_API_URL"],
+    }.items():
+        text = text.replace(name, value)
+    return text
+
+
+def build_cpp(text: str, folder: Path, prefix: Path) -> Path:
+    (folder / "snippet.cpp").write_text(text, encoding="utf-8")
+    flags = subprocess.run(
+        ["pkg-config", "--cflags", "--libs", "tiktok_marketing_connector"], check=True, capture_output=True, text=True,
+        env={**os.environ, "PKG_CONFIG_PATH": str(next(prefix.rglob("pkgconfig")))},
+    ).stdout.split()
+    built = subprocess.run(["g++", "-std=c++20", "snippet.cpp", *flags, "-o", "snippet"], cwd=folder,
+                           capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    return folder / "snippet"
+
+
+def test_there_are_snippets():
+    assert len(SNIPPETS) >= 8
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda s: s.place)
+def test_snippet(snippet, installed, virtual_tiktok, tmp_path):
+    text = with_real_values(snippet.text, virtual_tiktok)
+    # Only the address is given: a snippet about credentials must bring its own.
+    environment = {
+        "PATH": f"{installed / 'bin'}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "TIKTOK_MARKETING_API_URL": virtual_tiktok.environment["TIKTOK_MARKETING_API_URL"],
+    }
+    if snippet.language == "sh":
+        command = ["bash", "-euo", "pipefail", "-c", text]
+    else:
+        command = [build_cpp(text, tmp_path, installed)]
+    finished = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    output = finished.stdout + finished.stderr
+    assert finished.returncode == snippet.exit_code, output
+    assert output.strip() and snippet.shows in output
