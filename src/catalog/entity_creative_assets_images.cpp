@@ -77,6 +77,8 @@ constexpr SearchField kSearchFields[] = {
 constexpr std::string_view kPrimaryKey[] = {"image_id"};
 
 constexpr std::string_view kDifferences[] = {
+    "filtering is added from TikTok's own parameters; its material_ids may hold 1,000 ids, on older pages "
+    "100.",
     "page_size: the original allows 100, TikTok's newer page 1,000; the default stays 100 because older "
     "accounts may refuse more."};
 

@@ -104,6 +104,7 @@ constexpr SearchField kSearchFields[] = {
 constexpr std::string_view kPrimaryKey[] = {"video_id"};
 
 constexpr std::string_view kDifferences[] = {
+    "filtering and sort_field are added from TikTok's own parameters.",
     "page_size: the original allows 100, TikTok's newer page 1,000; the default stays 100 because older "
     "accounts may refuse more.",
     "filtering.material_ids: older pages allow 100, the newer one 20; 20 is used."};

@@ -21,6 +21,8 @@ inline constexpr std::string_view kDateRanges[] = {"today",        "yesterday", 
 inline constexpr std::string_view kShapes[] = {"flat", "nested"};
 
 inline constexpr std::string_view kReportDifferences[] = {
+    "filtering, order_field, order_type, enable_total_metrics and query_lifetime are added from TikTok's own "
+    "parameters.",
     "start_date and end_date have no fixed default (the original: 2024-01-01 and 2024-12-31); without dates "
     "the last 7 complete days in the account's zone are read.",
     "Parameters with a default are optional (the original marks them required and then does not apply the "
