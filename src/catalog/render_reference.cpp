@@ -63,6 +63,11 @@ void append_facts(std::string& out, const Entity& entity) {
   }
 }
 
+std::string default_cell(const Param& param) {
+  const std::string text = short_default(param);
+  return text == param.default_json ? code(text) : cell(text);
+}
+
 void append_params(std::string& out, const Entity& entity) {
   auto to = std::back_inserter(out);
   fmt::format_to(to, "\n### Parameters of {} list\n\n", entity.name);
@@ -70,9 +75,9 @@ void append_params(std::string& out, const Entity& entity) {
   out += "|---|---|---|---|---|---|---|---|\n";
   for (const Param& param : entity.params) {
     fmt::format_to(to, "| `{}` | {} | {} | {} | {} | {} | {} | {} |\n", param.name,
-                   type_text(param.type, param.item_type), param.required ? "yes" : "",
-                   cell(short_default(param)), limits_text(param), codes_list(param.allowed),
-                   origin_text(param.origin), cell(param.description));
+                   type_text(param.type, param.item_type), param.required ? "yes" : "", default_cell(param),
+                   limits_text(param), codes_list(param.allowed), origin_text(param.origin),
+                   cell(param.description));
   }
 }
 
@@ -243,7 +248,7 @@ std::string limits_text(const Param& param) {
 
 std::string short_default(const Param& param) {
   constexpr std::size_t kLongestShown = 60;
-  if (param.default_json.size() <= kLongestShown) return code(param.default_json);
+  if (param.default_json.size() <= kLongestShown) return std::string(param.default_json);
   return fmt::format("the {} names under Fields", std::ranges::count(param.default_json, ',') + 1);
 }
 

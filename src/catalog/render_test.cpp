@@ -153,7 +153,7 @@ TEST(Describe, TextNamesParametersFiltersAndFields) {
   for (const Param& param : find_entity("ad_groups")->params) EXPECT_THAT(text, HasSubstr(param.name));
   for (const FilterKey& key : find_entity("ad_groups")->filter_keys) EXPECT_THAT(text, HasSubstr(key.name));
   for (const Field& field : find_entity("ad_groups")->fields) EXPECT_THAT(text, HasSubstr(field.name));
-  EXPECT_THAT(text, HasSubstr("optional, default `1000`, 1 to 1000"));
+  EXPECT_THAT(text, HasSubstr("optional, default 1000, 1 to 1000"));
 }
 
 TEST(ListEntities, HasTheOriginalsShape) {
