@@ -4,7 +4,7 @@
 add_library(ttm_flags INTERFACE)
 target_compile_features(ttm_flags INTERFACE cxx_std_23)
 target_compile_options(ttm_flags INTERFACE
-  -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wno-missing-field-initializers
+  -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   $<$<BOOL:${TTM_WARNINGS_AS_ERRORS}>:-Werror>)
 if(TTM_SANITIZE)
   target_compile_options(ttm_flags INTERFACE -fsanitize=${TTM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
@@ -50,7 +50,7 @@ function(ttm_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE TTM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  target_link_libraries(${name} PRIVATE ttm_flags ${ARG_LINKS} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ttm_flags ${ARG_LINKS} GTest::gmock GTest::gtest GTest::gtest_main rapidcheck)
   include(GoogleTest)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()

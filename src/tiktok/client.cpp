@@ -1,0 +1,227 @@
+#include "tiktok/client.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "tiktok/error_mapping.hpp"
+
+namespace tiktok_marketing::tiktok {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::string_view kUserAgent = "tiktok-marketing/" TTM_VERSION;
+
+std::string fingerprint_of(const Secret& token) {
+  return fmt::format("{:016x}", std::hash<std::string_view>{}(token.reveal()));
+}
+
+void mask(std::string& text, const Secret& secret) {
+  if (secret.empty()) return;
+  for (auto at = text.find(secret.reveal()); at != std::string::npos; at = text.find(secret.reveal(), at)) {
+    text.replace(at, secret.reveal().size(), "***");
+  }
+}
+
+void mask(Error& error, const Secret& secret) {
+  mask(error.message, secret);
+  mask(error.hint, secret);
+  if (error.upstream) mask(error.upstream->tiktok_message, secret);
+}
+
+std::int64_t code_of(const Error& error) {
+  return error.upstream && error.upstream->tiktok_code ? *error.upstream->tiktok_code : 0;
+}
+
+}  // namespace
+
+Client::Client(ClientOptions options)
+    : options_(std::move(options)), fingerprint_(fingerprint_of(options_.access_token)) {}
+
+milliseconds Client::latency() const { return milliseconds{static_cast<std::int64_t>(latency_ms_)}; }
+
+QuotaSnapshot Client::quota() const {
+  const auto key = options_.app_id.empty() ? options_.broker->key_for(fingerprint_) : options_.app_id;
+  return options_.broker->snapshot(key);
+}
+
+void Client::note_latency(std::chrono::nanoseconds sample) {
+  const double ms = std::chrono::duration<double, std::milli>(sample).count();
+  latency_ms_ = latency_ms_ == 0 ? ms : 0.7 * latency_ms_ + 0.3 * ms;
+}
+
+HttpRequest Client::prototype(std::string method, std::string_view path, bool with_token) const {
+  HttpRequest request;
+  request.method = std::move(method);
+  request.url = options_.api_url;
+  request.url += path;
+  request.headers = {{"Accept", "application/json"}, {"User-Agent", std::string(kUserAgent)}};
+  if (with_token) request.secret_headers.emplace_back("Access-Token", options_.access_token);
+  request.max_body_bytes = options_.max_body_bytes;
+  return request;
+}
+
+Task<Result<Envelope>> Client::get(std::shared_ptr<Client> self, GetRequest request, CallContext context) {
+  HttpRequest http = self->prototype("GET", request.path, true);
+  const std::string query = encode_query(request.params);
+  if (!query.empty()) http.url += '?' + query;
+  QuotaRequest quota;
+  quota.advertiser_id = std::move(request.advertiser_id);
+  quota.path = std::move(request.path);
+  auto task = perform(self, std::move(http), std::move(quota), std::move(request.records_key), true,
+                      std::move(context));
+  co_return co_await std::move(task);
+}
+
+Task<Result<Envelope>> Client::post(std::shared_ptr<Client> self, std::string path, Secret json_body,
+                                    bool with_token, CallContext context) {
+  HttpRequest http = self->prototype("POST", path, with_token);
+  http.headers.emplace_back("Content-Type", "application/json");
+  http.body = json_body.reveal();
+  QuotaRequest quota;
+  quota.path = std::move(path);
+  auto task = perform(self, std::move(http), std::move(quota), std::string{}, false, std::move(context));
+  co_return co_await std::move(task);
+}
+
+Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest prototype, QuotaRequest quota,
+                                       std::string records_key, bool repeatable, CallContext context) {
+  Runtime& runtime = self->runtime();
+  const ClientOptions& options = self->options_;
+  quota.app_key = options.app_id;
+  quota.token = self->fingerprint_;
+  quota.caller = context.caller;
+  quota.background = context.background;
+  quota.deadline = context.deadline;
+  quota.stop = context.stop;
+
+  RetryPolicy policy(repeatable);
+  Backoff backoff(options.random);
+  std::optional<Error> last;
+  milliseconds waited{0};
+
+  for (int attempt = 1;; ++attempt) {
+    auto acquiring = options.broker->acquire(quota);
+    Result<void> granted = co_await std::move(acquiring);
+    if (!granted) {
+      if (!last) co_return granted.error();
+      Error error = explain_giving_up(*last, attempt - 1, waited, GiveUpReason::deadline);
+      error.retry_after_s = granted.error().retry_after_s;
+      co_return error;
+    }
+
+    const SteadyTime sent = runtime.now();
+    if (sent >= context.deadline) {
+      Error late{.type = ErrorType::upstream_timeout,
+                 .message = "the deadline passed before TikTok could be asked",
+                 .hint = "Give the call more time.",
+                 .retryable = true};
+      co_return last ? explain_giving_up(*last, attempt - 1, waited, GiveUpReason::deadline) : late;
+    }
+    HttpRequest http = prototype;
+    http.deadline = std::min(context.deadline, sent + options.attempt_timeout);
+    if (context.requests) ++*context.requests;
+    auto* transport = options.engine.transport.get();
+    Callback<Result<HttpResponse>> exchange([&](Callback<Result<HttpResponse>>::Done done) {
+      transport->send(std::move(http), context.stop, std::move(done));
+    });
+    Result<HttpResponse> response = co_await exchange;
+    if (response) self->note_latency(runtime.now() - sent);
+
+    Result<Envelope> answer = self->judge(std::move(response), quota.path, records_key);
+    if (answer) {
+      options.broker->report_success(quota, sent);
+      options.retry_budget->succeeded();
+      options.log->write(LogLevel::debug, "tiktok_request",
+                         {{"path", quota.path}, {"request_id", answer->request_id}});
+      co_return answer;
+    }
+
+    const Error& error = answer.error();
+    const std::int64_t code = code_of(error);
+    options.log->write(LogLevel::warning, "tiktok_request_failed",
+                       {{"path", quota.path},
+                        {"type", std::string(name_of(error.type))},
+                        {"code", std::to_string(code)},
+                        {"attempt", std::to_string(attempt)},
+                        {"request_id", error.upstream ? error.upstream->request_id : std::string{}}});
+    last = error;
+    if (context.stop.stop_requested()) co_return error;
+
+    RetryDecision decision = policy.after(error, catalog::find_code(code));
+    if (error.kind() == ErrorKind::quota && code != 0) {
+      options.broker->report_throttled(quota, code, error.upstream->tiktok_message, sent);
+    }
+    if (!decision.again) co_return explain_giving_up(error, attempt, waited, decision.reason);
+    if (decision.wait == RetryWait::broker && code != 0) continue;
+
+    if (!options.retry_budget->take()) {
+      co_return explain_giving_up(error, attempt, waited, GiveUpReason::budget_empty);
+    }
+    const SteadyTime now = runtime.now();
+    const auto delay = backoff.next_delay(decision.wait);
+    const auto due = next_attempt(now, context.deadline, delay, error.retry_after_s);
+    if (!due) co_return explain_giving_up(error, attempt, waited, GiveUpReason::deadline);
+    auto sleeping = sleep_until(runtime, *due, context.stop);
+    const bool reached = co_await std::move(sleeping);
+    waited += std::chrono::duration_cast<milliseconds>(runtime.now() - now);
+    if (!reached) {
+      co_return Error{.type = ErrorType::cancelled, .message = "the call was cancelled while waiting to retry"};
+    }
+  }
+}
+
+Result<Envelope> Client::judge(Result<HttpResponse> response, std::string_view path,
+                               std::string_view records_key) const {
+  const auto judged = [&]() -> Result<Envelope> {
+    if (!response) return std::move(response).error();
+    auto envelope = open_envelope(*response, records_key);
+    if (!envelope) return envelope;
+    if (!is_success(envelope->code)) {
+      return error_of_code(envelope->code, envelope->message, envelope->request_id, envelope->http_status);
+    }
+    if (!records_key.empty() && !envelope->has_records) {
+      return records_missing(path, records_key, envelope->request_id);
+    }
+    return envelope;
+  };
+  Result<Envelope> result = judged();
+  if (!result) {
+    mask(result.error(), options_.access_token);
+  }
+  return result;
+}
+
+Result<std::string> checked_api_url(std::string url, bool allow_plain_http) {
+  const auto refuse = [&](std::string message, std::string hint) {
+    return Error{.type = ErrorType::value_error,
+                 .message = std::move(message),
+                 .hint = std::move(hint),
+                 .param = "api_url",
+                 .given = shortened(url)};
+  };
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  const bool secure = url.starts_with("https://");
+  if (!secure && !url.starts_with("http://")) {
+    return refuse("the API URL must start with https://",
+                  "Set TIKTOK_MARKETING_API_URL, for example to https://business-api.tiktok.com/open_api/v1.3");
+  }
+  const std::string_view rest = std::string_view(url).substr(url.find("//") + 2);
+  const std::string_view authority = rest.substr(0, rest.find('/'));
+  if (authority.empty() || authority.find('@') != std::string_view::npos ||
+      rest.find_first_of("?#") != std::string_view::npos) {
+    return refuse("the API URL needs a plain host and path", "Leave out user names, query and fragment.");
+  }
+  const std::string_view host =
+      authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1) : authority.substr(0, authority.find(':'));
+  const bool loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  if (!secure && !loopback && !allow_plain_http) {
+    return refuse(fmt::format("plain http:// to {} would send the token unencrypted", host),
+                  "Use https://, or allow plain HTTP explicitly if the network is yours.");
+  }
+  return url;
+}
+
+}  // namespace tiktok_marketing::tiktok

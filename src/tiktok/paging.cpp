@@ -1,0 +1,266 @@
+#include "tiktok/paging.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/json_members.hpp"
+
+namespace tiktok_marketing::tiktok {
+namespace {
+
+constexpr std::size_t kMaxInFlight = 64;
+constexpr std::size_t kInFlightUnlimited = 4;
+constexpr int kMaxPasses = 4;
+constexpr std::int64_t kQueryTooHeavy = 40'067;
+constexpr std::int64_t kPermission = 40'001;
+constexpr std::int64_t kAdvertiserService = 51'008;
+
+std::int64_t code_of(const Error& error) {
+  return error.upstream && error.upstream->tiktok_code ? *error.upstream->tiktok_code : 0;
+}
+
+std::string key_of(std::string_view record, const std::vector<std::string>& fields) {
+  if (fields.size() == 1) return std::string(find_member(record, fields.front()));
+  std::string key;
+  for (const auto& field : fields) {
+    key += find_member(record, field);
+    key += '\n';
+  }
+  return key;
+}
+
+}  // namespace
+
+PagedReader::PagedReader(std::shared_ptr<Client> client, PagedList list, CallContext context)
+    : client_(std::move(client)), list_(std::move(list)), context_(std::move(context)) {
+  for (const auto& window : list_.windows) {
+    Segment& segment = segments_.emplace_back();
+    segment.window = window;
+  }
+  if (!segments_.empty()) segments_.front().first_page = segments_.front().next_page = list_.first_page;
+}
+
+PagedReader::~PagedReader() { stop_.request_stop(); }
+
+std::size_t PagedReader::allowed_in_flight() const {
+  if (!list_.everything) return 1;
+  const QuotaSnapshot quota = client_->quota();
+  if (quota.limits.unlimited) return kInFlightUnlimited;
+  const double latency_s = std::chrono::duration<double>(client_->latency()).count();
+  const double busy = std::ceil(quota.limits.qps * latency_s) + 1;
+  return std::clamp(static_cast<std::size_t>(busy), std::size_t{2}, kMaxInFlight);
+}
+
+void PagedReader::issue(Segment& segment) {
+  const std::int64_t page = segment.next_page++;
+  GetRequest request{.path = list_.path, .params = list_.params, .records_key = list_.records_key,
+                     .advertiser_id = list_.advertiser_id};
+  if (segment.window) {
+    request.params.emplace_back("start_date", format_date(segment.window->start));
+    request.params.emplace_back("end_date", format_date(segment.window->end));
+  }
+  request.params.emplace_back("page", page);
+  request.params.emplace_back("page_size", list_.page_size);
+  CallContext context = context_;
+  context.stop = stop_.get_token();
+  segment.flights.push_back({page, Pending<Result<Envelope>>(Client::get(client_, std::move(request), context))});
+  ++in_flight_;
+}
+
+bool PagedReader::may_issue() const {
+  if (in_flight_ == 0) return true;
+  const auto expected = delivered_ + static_cast<std::int64_t>(in_flight_) * list_.page_size;
+  if (list_.row_limit && expected >= *list_.row_limit) return false;
+  return in_flight_ < allowed_in_flight();
+}
+
+void PagedReader::fill() {
+  for (auto& segment : segments_) {
+    if (!segment.last_page) {
+      // How many pages there are is not known before the first one is here.
+      if (segment.flights.empty() && may_issue()) issue(segment);
+    } else {
+      while (segment.next_page <= *segment.last_page && may_issue()) issue(segment);
+    }
+    if (!list_.everything || !may_issue()) return;
+  }
+}
+
+Task<Result<std::optional<ListPage>>> PagedReader::next() {
+  // Requests run on between two calls of next(), so they listen to the reader, and the reader to its caller.
+  std::stop_callback on_stop(context_.stop, [this] { stop_.request_stop(); });
+  while (!ended_ && !segments_.empty()) {
+    fill();
+    Segment& segment = segments_.front();
+    if (segment.flights.empty()) {
+      settle_front();
+      continue;
+    }
+    const std::int64_t page_number = segment.flights.front().page;
+    Pending<Result<Envelope>> flight = segment.flights.front().answer;
+    Result<Envelope> answer = co_await flight;
+    segment.flights.pop_front();
+    --in_flight_;
+
+    if (!answer) {
+      if (code_of(answer.error()) == kQueryTooHeavy && halve_front()) continue;
+      ended_ = true;
+      stop_.request_stop();
+      co_return std::move(answer).error();
+    }
+    learn(segment, *answer);
+    ListPage page;
+    page.records = list_.everything ? unseen(segment, *answer) : answer->records;
+    page.envelope = std::move(*answer);
+    delivered_ += static_cast<std::int64_t>(page.records.size());
+    page.page = page_number;
+    page.window = segment.window;
+    page.last_of_window = !segment.last_page || page_number >= *segment.last_page;
+    page.more_windows = segments_.size() > 1;
+    page.rows_out_of_reach = out_of_reach_;
+    if (!list_.everything) ended_ = true;
+    co_return std::optional<ListPage>(std::move(page));
+  }
+  co_return std::optional<ListPage>();
+}
+
+void PagedReader::learn(Segment& segment, const Envelope& envelope) {
+  const PageInfo info = envelope.page_info.value_or(PageInfo{});
+  std::int64_t pages = envelope.page_info ? info.total_page : 1;
+  if (info.total_number > list_.reachable_rows) {
+    out_of_reach_ = true;
+    pages = std::min(pages, list_.reachable_rows / list_.page_size);
+  }
+  segment.last_page = pages;
+  if (!segment.counted) {
+    segment.counted = true;
+    known_total_ += info.total_number;
+  }
+  if (segment.total && *segment.total != info.total_number) segment.changed = true;
+  segment.total = info.total_number;
+}
+
+std::vector<std::string_view> PagedReader::unseen(Segment& segment, const Envelope& envelope) {
+  std::vector<std::string_view> fresh;
+  fresh.reserve(envelope.records.size());
+  for (const auto record : envelope.records) {
+    const bool single = list_.key_fields.size() == 1;
+    const bool is_new = single ? seen_.insert(find_member(record, list_.key_fields.front()))
+                               : seen_.insert(key_of(record, list_.key_fields));
+    if (is_new) fresh.push_back(record);
+    if (!is_new && segment.passes == 0) segment.changed = true;
+  }
+  return fresh;
+}
+
+void PagedReader::settle_front() {
+  Segment& segment = segments_.front();
+  if (segment.changed && segment.passes + 1 < kMaxPasses) {
+    // Rows may have moved to a page that was already read: look again; known rows are dropped.
+    ++segment.passes;
+    segment.changed = false;
+    segment.total.reset();
+    segment.last_page.reset();
+    segment.next_page = segment.first_page;
+    return;
+  }
+  if (segment.changed) unsettled_ = true;
+  segments_.pop_front();
+  // Keys hold the window's days or the list has one window, so rows of the next window are others.
+  seen_.clear();
+}
+
+bool PagedReader::halve_front() {
+  Segment& front = segments_.front();
+  const auto halves = front.window ? halve(*front.window) : std::nullopt;
+  // One page cannot be split into two windows' pages without telling the caller another position.
+  if (!halves || !list_.everything || front.next_page > front.first_page + 1 || front.passes > 0) return false;
+  segments_.pop_front();
+  Segment newer;
+  newer.window = halves->second;
+  segments_.push_front(std::move(newer));
+  Segment older;
+  older.window = halves->first;
+  segments_.push_front(std::move(older));
+  return true;
+}
+
+BatchReader::BatchReader(std::shared_ptr<Client> client, BatchList list, CallContext context)
+    : client_(std::move(client)),
+      list_(std::move(list)),
+      context_(std::move(context)),
+      next_batch_(list_.first_batch) {}
+
+Task<Result<void>> BatchReader::read(Ids ids, Batch* into) {
+  GetRequest request{.path = list_.path, .params = list_.params, .records_key = list_.records_key,
+                     .advertiser_id = ids.size() == 1 ? ids.front() : std::string{}};
+  Json::Array as_json(ids.begin(), ids.end());
+  request.params.emplace_back(list_.ids_param, std::move(as_json));
+  auto getting = Client::get(client_, std::move(request), context_);
+  Result<Envelope> answer = co_await std::move(getting);
+  if (answer) {
+    into->envelopes.push_back(std::move(*answer));
+    co_return Result<void>();
+  }
+  const std::int64_t code = code_of(answer.error());
+  if (code != kPermission && code != kAdvertiserService) co_return std::move(answer).error();
+  if (ids.size() == 1) {
+    into->unreadable.push_back({ids.front(), std::move(answer).error()});
+    co_return Result<void>();
+  }
+  const auto middle = ids.begin() + static_cast<std::ptrdiff_t>(ids.size() / 2);
+  Ids left(ids.begin(), middle);
+  Ids right(middle, ids.end());
+  auto first = read(std::move(left), into);
+  Result<void> outcome = co_await std::move(first);
+  if (!outcome) co_return outcome;
+  auto second = read(std::move(right), into);
+  outcome = co_await std::move(second);
+  co_return outcome;
+}
+
+Task<Result<std::optional<ListPage>>> BatchReader::next() {
+  const auto total = static_cast<std::int64_t>(list_.ids.size());
+  const std::int64_t batches = (total + list_.batch_size - 1) / list_.batch_size;
+  while (ready_.empty() && !ended_ && next_batch_ <= batches) {
+    const std::int64_t number = next_batch_++;
+    const auto from = list_.ids.begin() + static_cast<std::ptrdiff_t>((number - 1) * list_.batch_size);
+    const auto to = list_.ids.begin() + static_cast<std::ptrdiff_t>(std::min(number * list_.batch_size, total));
+    Batch batch;
+    Ids ids(from, to);
+    auto reading = read(std::move(ids), &batch);
+    Result<void> outcome = co_await std::move(reading);
+    if (!outcome) {
+      ended_ = true;
+      co_return std::move(outcome).error();
+    }
+    if (!list_.everything) ended_ = true;
+    if (!first_unreadable_ && !batch.unreadable.empty()) first_unreadable_ = batch.unreadable.front().error;
+    if (!batch.envelopes.empty()) any_readable_ = true;
+    for (auto& envelope : batch.envelopes) {
+      ListPage& page = ready_.emplace_back();
+      page.records = envelope.records;
+      page.envelope = std::move(envelope);
+      page.page = number;
+      page.last_of_window = number >= batches;
+    }
+    if (!batch.unreadable.empty()) {
+      if (ready_.empty()) {
+        ListPage& page = ready_.emplace_back();
+        page.page = number;
+        page.last_of_window = number >= batches;
+      }
+      ready_.back().unreadable = std::move(batch.unreadable);
+    }
+  }
+  if (ready_.empty()) {
+    ended_ = true;
+    if (!any_readable_ && first_unreadable_) co_return *std::exchange(first_unreadable_, std::nullopt);
+    co_return std::optional<ListPage>();
+  }
+  ListPage page = std::move(ready_.front());
+  ready_.pop_front();
+  co_return std::optional<ListPage>(std::move(page));
+}
+
+}  // namespace tiktok_marketing::tiktok
