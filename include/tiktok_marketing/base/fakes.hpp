@@ -24,6 +24,7 @@ class VirtualRuntime : public Runtime {
   void post(Task task) override;
   TimerId post_at(SteadyTime due, Task task) override;
   void cancel(TimerId id) override;
+  void dispose(std::shared_ptr<void> what) override { what.reset(); }
   void wait(Event& event) override;
 
   /// Runs tasks and timers due up to `now() + by`, then stands at that time.

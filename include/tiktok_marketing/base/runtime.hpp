@@ -4,7 +4,9 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <utility>
 
 namespace tiktok_marketing {
 
@@ -48,6 +50,11 @@ class Runtime {
   virtual TimerId post_at(SteadyTime due, Task task) = 0;
   /// Forgets a timer that has not run yet; unknown ids are ignored. Thread-safe.
   virtual void cancel(TimerId id) = 0;
+
+  /// Lets go of something on the engine thread, for objects whose destructor touches engine state.
+  virtual void dispose(std::shared_ptr<void> what) {
+    post([what = std::move(what)]() mutable { what.reset(); });
+  }
 
   /// Blocks the calling thread until `event` is set. Must not be called on the engine thread.
   virtual void wait(Event& event) { event.wait(); }

@@ -7,17 +7,9 @@
 #include <vector>
 
 #include <tiktok_marketing/connector/record.hpp>
+#include <tiktok_marketing/tiktok/page_info.hpp>
 
 namespace tiktok_marketing {
-
-/// TikTok's paging counters of a list.
-struct PageInfo {
-  std::int64_t page = 0;
-  std::int64_t page_size = 0;
-  std::int64_t total_number = 0;
-  std::int64_t total_page = 0;
-  friend bool operator==(const PageInfo&, const PageInfo&) = default;
-};
 
 /// Something that was asked for and is not in the answer.
 struct Missing {

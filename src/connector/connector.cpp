@@ -1,0 +1,350 @@
+#include <tiktok_marketing/connector/connector.hpp>
+
+#include <map>
+#include <mutex>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "base/json.hpp"
+#include "base/task.hpp"
+#include "base/text.hpp"
+#include "catalog/model.hpp"
+#include "catalog/render_describe.hpp"
+#include "catalog/render_schema.hpp"
+#include "connector/list_call.hpp"
+#include "connector/local_executor.hpp"
+#include "tiktok/client.hpp"
+
+namespace tiktok_marketing {
+namespace {
+
+constexpr std::string_view kActions[] = {"list", "check", "describe", "context_store_search",
+                                         "context_store_aggregate", "context_store_sql_query"};
+
+// One budget a process and runtime: connectors of the same TikTok app share it.
+struct Shared {
+  std::shared_ptr<tiktok::QuotaBroker> broker;
+  std::shared_ptr<tiktok::RetryBudget> retry_budget;
+};
+
+std::shared_ptr<Shared> shared_on(Runtime& runtime) {
+  static std::mutex mutex;
+  static std::map<Runtime*, std::weak_ptr<Shared>> all;
+  std::lock_guard lock(mutex);
+  auto& slot = all[&runtime];
+  auto shared = slot.lock();
+  if (!shared) {
+    shared = std::make_shared<Shared>();
+    shared->broker = std::make_shared<tiktok::QuotaBroker>(runtime);
+    shared->retry_budget = std::make_shared<tiktok::RetryBudget>();
+    slot = shared;
+  }
+  return shared;
+}
+
+tiktok::Backoff::Random random_source() {
+  auto generator = std::make_shared<std::mt19937_64>(std::random_device{}());
+  return [generator] { return std::uniform_real_distribution<double>(0, 1)(*generator); };
+}
+
+std::vector<std::string_view> entity_names() {
+  std::vector<std::string_view> names;
+  for (const auto* entity : catalog::entities()) names.push_back(entity->name);
+  return names;
+}
+
+Result<const catalog::Entity*> entity_of(std::string_view name) {
+  if (const auto* entity = catalog::find_entity(name)) return entity;
+  const auto names = entity_names();
+  const auto near = nearest(name, names);
+  Error error{.type = ErrorType::unknown_entity,
+              .message = fmt::format("there is no entity '{}'", shortened(name, 60)),
+              .hint = near.empty() ? std::string("Use one of allowed.") : fmt::format("Did you mean {}?", near),
+              .param = "entity",
+              .given = shortened(name)};
+  error.allowed.assign(names.begin(), names.end());
+  return error;
+}
+
+Error unknown_action(std::string_view action) {
+  const auto near = nearest(action, kActions);
+  Error error{.type = ErrorType::unknown_action,
+              .message = fmt::format("there is no action '{}'", shortened(action, 60)),
+              .hint = near.empty() ? std::string("Use list to read records.") : fmt::format("Did you mean {}?", near),
+              .param = "action",
+              .given = shortened(action)};
+  error.allowed.assign(std::begin(kActions), std::end(kActions));
+  return error;
+}
+
+Error store_not_ready(std::string_view action) {
+  return Error{.type = ErrorType::context_store_not_ready,
+               .message = fmt::format("{} needs a context store, and this connector has none", action),
+               .hint = "Use the action list, which asks TikTok directly."};
+}
+
+bool is_store_action(std::string_view action) {
+  return action == "search" || action.starts_with("context_store_");
+}
+
+enum class Action { list, check, describe };
+
+struct Planned {
+  Action action = Action::list;
+  ListCall list;
+  std::string document;  // of describe
+};
+
+// Everything that can be refused is refused here, before the engine is bothered.
+Result<Planned> plan(std::string_view entity, std::string_view action, std::string_view params_json) {
+  const bool any_entity = entity.empty() || entity == "*";
+  Planned planned;
+  if (action == "check") {
+    if (!any_entity) {
+      if (auto known = entity_of(entity); !known) return std::move(known).error();
+    }
+    planned.action = Action::check;
+    return planned;
+  }
+  if (action == "describe") {
+    auto document = Connector::describe(any_entity ? std::string_view{} : entity);
+    if (!document) return std::move(document).error();
+    planned.action = Action::describe;
+    planned.document = std::move(*document);
+    return planned;
+  }
+  auto known = entity_of(entity);
+  if (!known) return std::move(known).error();
+  if (is_store_action(action)) return store_not_ready(action);
+  if (action != "list") return unknown_action(action);
+  auto params = parse_params(params_json);
+  if (!params) return std::move(params).error();
+  auto call = validate_list(**known, *params);
+  if (!call) return std::move(call).error();
+  planned.list = std::move(*call);
+  return planned;
+}
+
+}  // namespace
+
+class Connector::Impl {
+ public:
+  Impl(Engine engine, std::shared_ptr<Shared> shared, std::shared_ptr<LocalExecutor> executor)
+      : engine_(std::move(engine)), shared_(std::move(shared)), executor_(std::move(executor)) {}
+  ~Impl() {
+    // What lives on the engine thread is let go there.
+    engine_.runtime->dispose(std::move(executor_));
+    engine_.runtime->dispose(std::move(shared_));
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[nodiscard]] Runtime& runtime() const { return *engine_.runtime; }
+  [[nodiscard]] const Engine& engine() const { return engine_; }
+
+  static Task<Result<Answer>> run(std::shared_ptr<Impl> self, Planned planned, CallOptions options) {
+    auto context = self->context_of(std::move(options));
+    if (planned.action == Action::check) {
+      auto checking = self->executor_->check(std::move(context));
+      co_return co_await std::move(checking);
+    }
+    auto reading_all = read_all(self, std::move(planned.list), std::move(context));
+    co_return co_await std::move(reading_all);
+  }
+
+  static Task<Result<std::shared_ptr<Reading>>> open(std::shared_ptr<Impl> self, ListCall call, CallOptions options) {
+    auto context = self->context_of(std::move(options));
+    auto opening = self->executor_->open(std::move(call), std::move(context));
+    co_return co_await std::move(opening);
+  }
+
+ private:
+  [[nodiscard]] CallContext context_of(CallOptions options) const {
+    CallContext context;
+    context.deadline = runtime().now() + options.deadline;
+    context.stop = std::move(options.stop);
+    context.background = options.background;
+    context.caller = std::move(options.caller);
+    return context;
+  }
+
+  static Task<Result<Answer>> read_all(std::shared_ptr<Impl> self, ListCall call, CallContext context) {
+    const SteadyTime deadline = context.deadline;
+    auto opening = self->executor_->open(std::move(call), std::move(context));
+    auto reading = co_await std::move(opening);
+    if (!reading) co_return std::move(reading).error();
+    Answer whole;
+    for (;;) {
+      auto next = (*reading)->next(deadline);
+      auto page = co_await std::move(next);
+      if (!page) co_return std::move(page).error();
+      if (!*page) break;
+      whole.records.append((*page)->records);
+    }
+    whole.meta = (*reading)->summary();
+    co_return whole;
+  }
+
+  Engine engine_;
+  std::shared_ptr<Shared> shared_;
+  std::shared_ptr<LocalExecutor> executor_;
+};
+
+class PageStream::Impl {
+ public:
+  Impl(std::shared_ptr<Connector::Impl> connector, std::shared_ptr<Reading> reading, CallOptions options)
+      : connector_(std::move(connector)), reading_(std::move(reading)), options_(std::move(options)) {}
+  ~Impl() { connector_->runtime().dispose(std::move(reading_)); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[nodiscard]] Result<std::optional<Answer>> next() {
+    Runtime& runtime = connector_->runtime();
+    return run_blocking(runtime, [this, &runtime] { return reading_->next(runtime.now() + options_.deadline); });
+  }
+  [[nodiscard]] Meta summary() const { return reading_->summary(); }
+
+ private:
+  std::shared_ptr<Connector::Impl> connector_;
+  std::shared_ptr<Reading> reading_;
+  CallOptions options_;
+};
+
+PageStream::PageStream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PageStream::PageStream(PageStream&&) noexcept = default;
+PageStream& PageStream::operator=(PageStream&&) noexcept = default;
+PageStream::~PageStream() = default;
+Result<std::optional<Answer>> PageStream::next() { return impl_->next(); }
+Meta PageStream::summary() const { return impl_->summary(); }
+
+void RecordRange::advance() {
+  current_.reset();
+  while (!ended_ && next_ >= page_.size()) {
+    auto page = pages_ ? pages_->next() : Result<std::optional<Answer>>(pages_.error());
+    if (!page) {
+      ended_ = true;
+      current_.emplace(std::move(page).error());
+      return;
+    }
+    if (!*page) {
+      ended_ = true;
+      return;
+    }
+    page_ = std::move((*page)->records);
+    next_ = 0;
+  }
+  if (!ended_) current_.emplace(page_[next_++]);
+}
+
+Connector::Connector(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Result<Connector> Connector::open(ConnectorOptions options) {
+  if (options.access_token.empty()) {
+    return Error{.type = ErrorType::missing_credentials,
+                 .message = "no TikTok access token is set",
+                 .hint = "Set TIKTOK_MARKETING_ACCESS_TOKEN, or authorize with `tiktok-marketing login`; without an "
+                         "account, try --sandbox.",
+                 .param = "access_token"};
+  }
+  auto url = tiktok::checked_api_url(std::move(options.api_url), options.allow_plain_http);
+  if (!url) return std::move(url).error();
+
+  Engine engine = options.engine.runtime ? options.engine : shared_engine();
+  auto shared = shared_on(*engine.runtime);
+  tiktok::ClientOptions client;
+  client.engine = engine;
+  client.broker = shared->broker;
+  client.retry_budget = shared->retry_budget;
+  client.log = options.log ? options.log : std::make_shared<NullLog>();
+  client.random = random_source();
+  client.api_url = std::move(*url);
+  client.access_token = std::move(options.access_token);
+  client.app_id = options.app_id;
+  client.max_body_bytes = options.max_body_bytes;
+  auto tiktok = std::make_shared<tiktok::Client>(std::move(client));
+  if (options.qps != 0) {
+    tiktok::QuotaLimits limits;
+    if (options.qps > 0) {
+      limits = tiktok::limits_for_qps(options.qps);
+    } else {
+      limits.unlimited = true;
+    }
+    engine.runtime->post([shared, tiktok, limits] {
+      const auto& app_id = tiktok->options().app_id;
+      shared->broker->set_limits(app_id.empty() ? shared->broker->key_for(tiktok->token_fingerprint()) : app_id, limits);
+    });
+  }
+  LocalExecutor::Settings settings;
+  settings.advertisers = {.ids = std::move(options.advertiser_ids),
+                          .app_id = std::move(options.app_id),
+                          .app_secret = std::move(options.app_secret)};
+  settings.simulated = options.simulated;
+  auto executor = std::make_shared<LocalExecutor>(std::move(tiktok), std::move(settings));
+  return Connector(std::make_shared<Impl>(std::move(engine), std::move(shared), std::move(executor)));
+}
+
+Result<Answer> Connector::execute(std::string_view entity, std::string_view action, std::string_view params_json,
+                                  CallOptions options) const {
+  auto planned = plan(entity, action, params_json);
+  if (!planned) return std::move(planned).error();
+  if (planned->action == Action::describe) {
+    Answer answer;
+    answer.document = std::move(planned->document);
+    return answer;
+  }
+  return run_blocking(impl_->runtime(), [impl = impl_, planned = std::move(*planned), options = std::move(options)] {
+    return Impl::run(impl, planned, options);
+  });
+}
+
+void Connector::execute_async(std::string_view entity, std::string_view action, std::string_view params_json,
+                              CallOptions options, Done done) const {
+  auto planned = plan(entity, action, params_json);
+  impl_->runtime().post([impl = impl_, planned = std::move(planned), options = std::move(options),
+                         done = std::move(done)]() mutable {
+    if (!planned) {
+      done(std::move(planned).error());
+    } else if (planned->action == Action::describe) {
+      Answer answer;
+      answer.document = std::move(planned->document);
+      done(std::move(answer));
+    } else {
+      start(Impl::run(impl, std::move(*planned), std::move(options)), std::move(done));
+    }
+  });
+}
+
+Result<PageStream> Connector::stream(std::string_view entity, std::string_view params_json, CallOptions options) const {
+  auto planned = plan(entity, "list", params_json);
+  if (!planned) return std::move(planned).error();
+  planned->list.all = true;
+  auto reading = run_blocking(impl_->runtime(), [impl = impl_, call = std::move(planned->list), options] {
+    return Impl::open(impl, call, options);
+  });
+  if (!reading) return std::move(reading).error();
+  return PageStream(std::make_unique<PageStream::Impl>(impl_, std::move(*reading), std::move(options)));
+}
+
+RecordRange Connector::list(std::string_view entity, std::string_view params_json, CallOptions options) const {
+  return RecordRange(stream(entity, params_json, std::move(options)));
+}
+
+Result<Answer> Connector::check(CallOptions options) const { return execute("*", "check", {}, std::move(options)); }
+
+Result<std::string> Connector::describe(std::string_view entity) {
+  if (entity.empty()) return catalog::describe_json(nullptr);
+  auto known = entity_of(entity);
+  if (!known) return std::move(known).error();
+  return catalog::describe_json(*known);
+}
+
+std::string Connector::list_entities() { return catalog::list_entities_json(); }
+
+Result<std::string> Connector::entity_schema(std::string_view entity) {
+  auto known = entity_of(entity);
+  if (!known) return std::move(known).error();
+  return catalog::record_schema(**known);
+}
+
+}  // namespace tiktok_marketing

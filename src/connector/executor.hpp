@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <tiktok_marketing/base/result.hpp>
+#include <tiktok_marketing/connector/answer.hpp>
+
+#include "base/task.hpp"
+#include "connector/list_call.hpp"
+#include "tiktok/client.hpp"
+
+namespace tiktok_marketing {
+
+using CallContext = tiktok::CallContext;
+
+/// A list that is being read page by page. Engine thread only; must outlive the task of `next`.
+class Reading {
+ public:
+  virtual ~Reading() = default;
+  /// The next page that has rows; nullopt at the end.
+  [[nodiscard]] virtual Task<Result<std::optional<Answer>>> next(SteadyTime deadline) = 0;
+  /// What is known about the whole list so far; final after the end.
+  [[nodiscard]] virtual Meta summary() const = 0;
+};
+
+/// Where answers come from: TikTok itself (`LocalExecutor`), later a hosted server. Engine thread only.
+///
+/// Calls arrive validated. What an implementation must keep is written down once, as a test suite that runs
+/// against each of them.
+class Executor {
+ public:
+  virtual ~Executor() = default;
+  [[nodiscard]] virtual Task<Result<std::shared_ptr<Reading>>> open(ListCall call, CallContext context) = 0;
+  [[nodiscard]] virtual Task<Result<Answer>> check(CallContext context) = 0;
+};
+
+}  // namespace tiktok_marketing

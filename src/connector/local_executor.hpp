@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "connector/advertiser_book.hpp"
+#include "connector/executor.hpp"
+#include "tiktok/client.hpp"
+
+namespace tiktok_marketing {
+
+/// Open source mode: asks TikTok directly with the caller's token.
+class LocalExecutor : public Executor, public std::enable_shared_from_this<LocalExecutor> {
+ public:
+  struct Settings {
+    AdvertiserBook::Settings advertisers;
+    bool simulated = false;
+  };
+  LocalExecutor(std::shared_ptr<tiktok::Client> client, Settings settings);
+
+  [[nodiscard]] Task<Result<std::shared_ptr<Reading>>> open(ListCall call, CallContext context) override;
+  [[nodiscard]] Task<Result<Answer>> check(CallContext context) override;
+
+ private:
+  using Opened = Result<std::shared_ptr<Reading>>;
+  [[nodiscard]] Task<Opened> open_batches(ListCall call, CallContext context);
+  [[nodiscard]] Task<Opened> open_pages(ListCall call, CallContext context);
+  [[nodiscard]] Task<Result<std::string>> resolve_advertiser(const ListCall& call, CallContext context);
+
+  std::shared_ptr<tiktok::Client> client_;
+  AdvertiserBook book_;
+  bool simulated_;
+};
+
+}  // namespace tiktok_marketing
