@@ -54,8 +54,9 @@ Result<CurlLibrary> load_curl(const char* file_name) {
 }
 
 const Result<CurlLibrary>& curl_library() {
-  static const Result<CurlLibrary> library = load_curl("libcurl.so.4");
-  return library;
+  // Never destroyed: an engine thread may outlive the statics of the program.
+  static const auto* library = new Result<CurlLibrary>(load_curl("libcurl.so.4"));
+  return *library;
 }
 
 }  // namespace tiktok_marketing::http

@@ -7,6 +7,39 @@ namespace {
 
 // Timers further away are looked at again after this time: clocks have no trouble with such numbers.
 constexpr std::chrono::minutes kLongestSleep{10};
+constexpr std::chrono::seconds kLongestFarewell{2};
+
+// Engine threads that nobody joins because their last owner let go on themselves. The end of the program
+// waits for them: they may still be using libcurl. Made after libcurl was loaded, so destroyed before it.
+class Leavers {
+ public:
+  static Leavers& instance() {
+    static Leavers leavers;
+    return leavers;
+  }
+  Leavers(const Leavers&) = delete;
+  Leavers& operator=(const Leavers&) = delete;
+  ~Leavers() {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, kLongestFarewell, [this] { return count_ == 0; });
+  }
+
+  void enter() {
+    const std::lock_guard lock(mutex_);
+    ++count_;
+  }
+  void leave() {
+    const std::lock_guard lock(mutex_);
+    --count_;
+    changed_.notify_all();
+  }
+
+ private:
+  Leavers() = default;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int count_ = 0;
+};
 
 }  // namespace
 
@@ -24,6 +57,7 @@ void CurlEngine::release(CurlEngine* engine) {
   }
   if (started && engine->thread_.get_id() == std::this_thread::get_id()) {
     engine->delete_at_end_ = true;
+    Leavers::instance().enter();
     engine->thread_.detach();
     return;
   }
@@ -35,7 +69,9 @@ void CurlEngine::start_thread_locked() {
   if (std::exchange(thread_started_, true)) return;
   thread_ = std::thread([this] {
     run();
-    if (delete_at_end_) delete this;
+    if (!delete_at_end_) return;
+    delete this;
+    Leavers::instance().leave();
   });
 }
 
