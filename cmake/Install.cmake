@@ -23,8 +23,8 @@ install(FILES ${CMAKE_BINARY_DIR}/tiktok_marketingConfig.cmake
   DESTINATION ${package_dir} COMPONENT connector)
 
 # The file finds its prefix from where it lies, so an installed tree may be moved.
-file(RELATIVE_PATH TTM_PC_TO_PREFIX
-  /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+file(RELATIVE_PATH TTM_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+string(REGEX REPLACE "/$" "" TTM_PC_TO_PREFIX "${TTM_PC_TO_PREFIX}")
 configure_file(${CMAKE_SOURCE_DIR}/cmake/tiktok_marketing_connector.pc.in
   ${CMAKE_BINARY_DIR}/tiktok_marketing_connector.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/tiktok_marketing_connector.pc
