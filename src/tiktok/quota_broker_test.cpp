@@ -99,6 +99,26 @@ RC_GTEST_PROP(QuotaBroker, NeverExceedsTheRateUnderRandomArrival, ()) {
   }
 }
 
+// Real clocks move between two readings.
+class TickingRuntime : public VirtualRuntime {
+ public:
+  [[nodiscard]] SteadyTime now() const override {
+    ticks_ += std::chrono::microseconds{1};
+    return VirtualRuntime::now() + ticks_;
+  }
+
+ private:
+  mutable std::chrono::microseconds ticks_{0};
+};
+
+TEST(QuotaBroker, GrantsAtOnceUnderAClockThatMoves) {
+  TickingRuntime runtime;
+  QuotaBroker broker(runtime);
+  QuotaRequest request{.path = "/campaign/get/", .deadline = runtime.now() + 55s};
+  EXPECT_TRUE(run_blocking(runtime, [&] { return broker.acquire(request); }));
+  EXPECT_LT(runtime.now().time_since_epoch(), 1ms) << "no timer had to run";
+}
+
 TEST(QuotaBroker, KeepsTheMinuteAndTheDay) {
   Harness minute({.qps = 1000, .qpm = 5, .qpd = 1000});
   minute.ask(6, {.caller = "a"});
@@ -162,6 +182,14 @@ TEST(QuotaBroker, AWaitBeyondTheDeadlineFailsAtOnceWithTheWait) {
   EXPECT_EQ(t.ended.size(), 2u) << "another caller is next but one, not fifth";
   t.runtime.advance(4s);
   EXPECT_EQ(t.order(), "aaaba");
+}
+
+TEST(QuotaBroker, ABackgroundWaitCountsTheInteractiveOnes) {
+  Harness t(only_qps(1));
+  t.ask(4, {.caller = "i"});
+  t.ask({.caller = "b", .background = true, .deadline = t.now() + 4s});
+  ASSERT_EQ(t.order(), "ib");
+  EXPECT_DOUBLE_EQ(t.ended.back().error.value().retry_after_s.value(), 4.2);
 }
 
 TEST(QuotaBroker, WhoIsOvertakenFailsByItsDeadline) {

@@ -143,6 +143,7 @@ TEST(NextAttempt, TheServersHintBeatsOurBackoff) {
   EXPECT_EQ(next_attempt(now, now + 60s, 1s, 7.5), now + 7500ms);
   EXPECT_EQ(next_attempt(now, now + 60s, 30s, 0.0), now);
   EXPECT_EQ(next_attempt(now, now + 60s, 1s, 61.0), std::nullopt);
+  EXPECT_EQ(next_attempt(now, now + 60s, 1s, 60.0), std::nullopt);
   EXPECT_EQ(next_attempt(now, SteadyTime::max(), 1s, 1e300), now + std::chrono::hours{24 * 365});
 }
 
