@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/settings.hpp"
+#include "cli/terminal.hpp"
+
+/// The commands: plain structs out of the arguments, and the functions that run them. Each function returns
+/// the exit code; it has then written its data to `out` and everything else, errors included, to `err`.
+namespace tiktok_marketing::cli {
+
+/// Arguments of every command that talks to TikTok.
+struct ConnectionArguments {
+  SettingTexts settings;   ///< by key; only what was given
+  std::string token_file;  ///< `-` reads standard input; empty: not given
+  bool allow_plain_http = false;
+  std::optional<std::uint64_t> sandbox_seed;  ///< set: run the virtual TikTok in this process
+};
+
+struct ExecuteCommand {
+  std::string entity;
+  std::string action;
+  std::string params;                    ///< JSON, `@file` or `-`
+  std::vector<std::string> assignments;  ///< `key=value`
+  std::string select;                    ///< `a,b.c`
+  bool all = false;
+  std::optional<std::int64_t> limit;
+  std::string output;  ///< empty: table on a terminal, else json
+  double timeout_s = 55;
+  ConnectionArguments connection;
+};
+
+struct DescribeCommand {
+  std::string entity;
+  std::string output;  ///< empty: text on a terminal, else json
+};
+
+struct CheckCommand {
+  std::string output;  ///< empty: table on a terminal, else json
+  double timeout_s = 55;
+  ConnectionArguments connection;
+};
+
+struct LoginCommand {
+  std::uint16_t port = 8734;
+  bool open_browser = true;
+  double timeout_s = 600;
+  ConnectionArguments connection;
+};
+
+struct SandboxCommand {
+  std::string listen = "127.0.0.1:0";
+  std::uint64_t seed = 1;
+  std::string size = "small";
+  std::string now;
+  double qps = 10;
+  double qpm = 600;
+  bool unlimited = false;
+  std::int64_t latency_ms = 0;
+  std::string faults_file;
+  int threads = 1;
+  bool allow_remote = false;
+};
+
+struct CompletionCommand {
+  std::string shell;
+};
+
+/// `--help` and `--version`: the text to print.
+struct ShowText {
+  std::string text;
+};
+
+using Command = std::variant<ExecuteCommand, DescribeCommand, CheckCommand, LoginCommand, SandboxCommand,
+                             CompletionCommand, ShowText>;
+
+int run_execute(const ExecuteCommand& command, const Terminal& terminal);
+int run_describe(const DescribeCommand& command, const Terminal& terminal);
+int run_check(const CheckCommand& command, const Terminal& terminal);
+int run_login(const LoginCommand& command, const Terminal& terminal);
+int run_sandbox(const SandboxCommand& command, const Terminal& terminal);
+int run_completion(const CompletionCommand& command, const Terminal& terminal);
+
+/// Writes `text` to `out`. 0, also when the reader has gone; otherwise the error is shown and its code
+/// returned.
+int write_out(std::string_view text, const Terminal& terminal);
+
+/// The whole program: parses `arguments` (without the program's name) and runs what they ask for.
+int run(std::vector<std::string> arguments, const Terminal& terminal);
+
+}  // namespace tiktok_marketing::cli

@@ -1,0 +1,39 @@
+#include <utility>
+#include <variant>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/error_view.hpp"
+#include "cli/slice_writer.hpp"
+
+namespace tiktok_marketing::cli {
+namespace {
+
+struct Runner {
+  const Terminal& terminal;
+
+  int operator()(const ExecuteCommand& command) const { return run_execute(command, terminal); }
+  int operator()(const DescribeCommand& command) const { return run_describe(command, terminal); }
+  int operator()(const CheckCommand& command) const { return run_check(command, terminal); }
+  int operator()(const LoginCommand& command) const { return run_login(command, terminal); }
+  int operator()(const SandboxCommand& command) const { return run_sandbox(command, terminal); }
+  int operator()(const CompletionCommand& command) const { return run_completion(command, terminal); }
+  int operator()(const ShowText& command) const { return write_out(command.text, terminal); }
+};
+
+}  // namespace
+
+int write_out(std::string_view text, const Terminal& terminal) {
+  SliceWriter writer(terminal.out);
+  writer.add(text);
+  writer.flush();
+  return writer.failure() ? report(*writer.failure(), terminal) : 0;
+}
+
+int run(std::vector<std::string> arguments, const Terminal& terminal) {
+  const auto command = parse_arguments(std::move(arguments));
+  if (!command) return report(command.error(), terminal);
+  return std::visit(Runner{terminal}, *command);
+}
+
+}  // namespace tiktok_marketing::cli

@@ -1,0 +1,130 @@
+#include "cli/session.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/config_file.hpp"
+#include "cli/file.hpp"
+
+namespace tiktok_marketing::cli {
+namespace {
+
+Result<Secret> read_token_file(const std::string& file, int in) {
+  auto text = file == "-" ? read_descriptor(in) : read_whole_file(file);
+  if (!text) {
+    text.error().type = ErrorType::value_error;
+    return std::move(text).error();
+  }
+  Secret token{std::string(trim(*text))};
+  if (!token.empty()) return token;
+  Error error{.type = ErrorType::missing_credentials};
+  error.message = "The token file is empty.";
+  error.hint = "Put TikTok's access token on its first line.";
+  return error;
+}
+
+Error no_token_error() {
+  Error error{.type = ErrorType::missing_credentials};
+  error.message = "No TikTok access token is set.";
+  error.hint =
+      "Set TIKTOK_MARKETING_ACCESS_TOKEN, name a file with --token-file, or get one with `tiktok-marketing "
+      "login`. "
+      "Without an account: add --sandbox.";
+  error.param = "access_token";
+  return error;
+}
+
+ConnectorOptions options_from(const Settings& settings, const ConnectionArguments& arguments) {
+  ConnectorOptions options;
+  options.access_token = settings.access_token;
+  options.api_url = settings.api_url;
+  options.advertiser_ids = settings.advertiser_ids;
+  options.app_id = settings.app_id;
+  options.app_secret = settings.app_secret;
+  options.allow_plain_http = arguments.allow_plain_http;
+  options.qps = settings.qps.value_or(0);
+  options.max_body_bytes = settings.max_body_bytes;
+  if (settings.log) options.log = std::make_shared<StderrLog>(*settings.log);
+  return options;
+}
+
+Result<void> refuse_with_sandbox(const ConnectionArguments& arguments) {
+  for (const std::string_view key : {"api_url", "app_id", "consent_url"}) {
+    if (!arguments.settings.contains(key)) continue;
+    Error error{.type = ErrorType::value_error};
+    error.message = "--sandbox brings its own address and app.";
+    error.hint = "Leave out --sandbox, or --api-url, --app-id and --consent-url.";
+    return error;
+  }
+  if (arguments.token_file.empty()) return {};
+  Error error{.type = ErrorType::value_error};
+  error.message = "--sandbox brings its own token.";
+  error.hint = "Leave out --sandbox or --token-file.";
+  return error;
+}
+
+Result<void> attach_sandbox(std::uint64_t seed, bool default_advertiser, bool own_limit, Session& session,
+                            ConnectorOptions& options) {
+  sandbox::SandboxOptions wished;
+  wished.seed = seed;
+  wished.unlimited = true;
+  auto started = sandbox::Sandbox::start(std::move(wished));
+  if (!started) return std::move(started).error();
+  session.virtual_tiktok = *std::move(started);
+  const sandbox::SandboxAccess& access = session.virtual_tiktok->access();
+  session.sandbox_advertisers = access.advertiser_ids;
+  options.access_token = Secret(access.access_token);
+  options.api_url = access.api_url;
+  options.app_id = access.app_id;
+  options.app_secret = Secret(access.app_secret);
+  options.simulated = true;
+  if (!own_limit) options.qps = -1;
+  if (options.advertiser_ids.empty() && default_advertiser && !access.advertiser_ids.empty()) {
+    options.advertiser_ids = {access.advertiser_ids.front()};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Settings> load_settings(const ConnectionArguments& arguments, const Terminal& terminal,
+                               bool use_credentials) {
+  auto file = use_credentials ? read_config_file(data_dir_of(arguments.settings, terminal.environment))
+                              : Result<SettingTexts>(SettingTexts{});
+  if (!file) return std::move(file).error();
+  SettingTexts given = arguments.settings;
+  if (!arguments.token_file.empty()) {
+    auto token = read_token_file(arguments.token_file, terminal.in);
+    if (!token) return std::move(token).error();
+    given["access_token"] = token->reveal();
+  }
+  return resolve_settings(given, terminal.environment, *file, use_credentials);
+}
+
+Result<Session> open_session(const ConnectionArguments& arguments, const Terminal& terminal,
+                             bool default_advertiser) {
+  const bool simulated = arguments.sandbox_seed.has_value();
+  if (simulated) {
+    if (auto allowed = refuse_with_sandbox(arguments); !allowed) return std::move(allowed).error();
+  }
+  auto settings = load_settings(arguments, terminal, !simulated);
+  if (!settings) return std::move(settings).error();
+  if (!simulated && settings->access_token.empty()) return no_token_error();
+
+  Session session;
+  ConnectorOptions options = options_from(*settings, arguments);
+  if (simulated) {
+    auto attached = attach_sandbox(*arguments.sandbox_seed, default_advertiser, settings->qps.has_value(),
+                                   session, options);
+    if (!attached) return std::move(attached).error();
+  }
+  session.advertiser_ids = options.advertiser_ids;
+  auto connector = Connector::open(std::move(options));
+  if (!connector) return std::move(connector).error();
+  session.connector = std::make_shared<Connector>(*std::move(connector));
+  return session;
+}
+
+}  // namespace tiktok_marketing::cli
