@@ -27,6 +27,9 @@ TESTS_ALSO = {
 # Public headers stand in include/tiktok_marketing/<first folder>/; the one of http is the client's.
 PUBLIC_ROOM = {"http": "http/client"}
 
+# thing_test.cpp, and test_thing.hpp for what several of them share
+TEST_FILE = r".*(_test\.cpp|/test_[^/]*\.hpp)$"
+
 # first part of a third-party header: where it may be included
 THIRD_PARTY = {
     "curl": r"src/http/client/",
@@ -36,10 +39,10 @@ THIRD_PARTY = {
     "toml++": r"src/(base|cli)/",
     "date": r"src/(base|sandbox)/",
     "fmt": r"src/",
-    "gtest": r".*_test\.cpp$",
-    "gmock": r".*_test\.cpp$",
-    "rapidcheck": r".*_test\.cpp$",
-    "rapidcheck.h": r".*_test\.cpp$",
+    "gtest": TEST_FILE,
+    "gmock": TEST_FILE,
+    "rapidcheck": TEST_FILE,
+    "rapidcheck.h": TEST_FILE,
 }
 
 STANDARD = set(
@@ -88,7 +91,7 @@ def own_headers(root: Path, path: str) -> list[str]:
 
 def violations_of(root: Path, path: str) -> list[str]:
     includes = INCLUDE.findall((root / path).read_text(encoding="utf-8"))
-    room, is_public, is_test = room_of(path), path.startswith("include/"), path.endswith("_test.cpp")
+    room, is_public, is_test = room_of(path), path.startswith("include/"), bool(re.match(TEST_FILE, path))
     if room is None:
         return [f"{path}: stands in no room; rooms are {', '.join(ROOMS)}"]
 
@@ -104,6 +107,8 @@ def violations_of(root: Path, path: str) -> list[str]:
                 found.append(f"{path}: a public header includes the private \"{header}\"")
             elif target is None:
                 found.append(f"{path}: \"{header}\" stands in no room")
+            elif re.match(TEST_FILE, f"src/{header}") and not is_test:
+                found.append(f"{path}: the product includes the test's \"{header}\"")
             elif target not in allowed_rooms:
                 found.append(f"{path}: {room} must not include {target} ({header})")
         elif header in STANDARD or (header in STANDARD_23 and not is_public):
@@ -142,6 +147,7 @@ GOOD = {
     "src/tiktok/page.hpp": '#include "catalog/model.hpp"\n#include <simdjson.h>\n',
     "src/catalog/model.hpp": "#include <expected>\n#include <tiktok_marketing/base/thing.hpp>\n",
     "src/http/client/wire_test.cpp": '#include <gtest/gtest.h>\n#include "http/server/server.hpp"\n',
+    "src/http/client/test_peer.hpp": "#include <gtest/gtest.h>\n",
     "src/http/server/server.hpp": "#include <boost/beast.hpp>\n",
     "src/cli/main.cpp": '#include <CLI/CLI.hpp>\n#include <tiktok_marketing/connector.hpp>\n#include "sandbox/world.hpp"\n',
 }
@@ -158,6 +164,8 @@ BAD = {
     "boost outside": ("src/sandbox/x.cpp", "#include <boost/asio.hpp>\n", "may only be included in src/http/server/"),
     "an undeclared library": ("src/base/x.cpp", "#include <nlohmann/json.hpp>\n", "no library of docs/dependencies.md"),
     "a test library in the product": ("src/base/x.cpp", "#include <gtest/gtest.h>\n", "may only be included in"),
+    "a test's header in the product": (
+        "src/http/client/x.cpp", '#include "http/client/test_peer.hpp"\n', "the product includes the test's"),
     "a library in a public header": (
         "include/tiktok_marketing/base/x.hpp", "#include <fmt/core.h>\n", "only the standard library"),
     "C++23 in a public header": ("include/tiktok_marketing/base/x.hpp", "#include <expected>\n", "only the standard library"),
