@@ -19,16 +19,27 @@ std::string fingerprint_of(const Secret& token) {
 }
 
 void mask(std::string& text, const Secret& secret) {
+  constexpr std::string_view kMask = "***";
   if (secret.empty()) return;
   for (auto at = text.find(secret.reveal()); at != std::string::npos; at = text.find(secret.reveal(), at)) {
-    text.replace(at, secret.reveal().size(), "***");
+    text.replace(at, secret.reveal().size(), kMask);
+    at += kMask.size();
   }
 }
 
-void mask(Error& error, const Secret& secret) {
-  mask(error.message, secret);
-  mask(error.hint, secret);
-  if (error.upstream) mask(error.upstream->tiktok_message, secret);
+// Errors quote the beginning of a foreign body, so it is masked before anything is cut off it.
+HttpResponse masked(const HttpResponse& response, const Secret& secret) {
+  HttpResponse copy = response;
+  if (!response.body || secret.empty()) return copy;
+  std::string body = *response.body;
+  mask(body, secret);
+  copy.body = std::make_shared<const std::string>(std::move(body));
+  return copy;
+}
+
+// Digits and points only: `127.example.com` is somebody's name.
+bool is_loopback_v4(std::string_view host) {
+  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 std::int64_t code_of(const Error& error) {
@@ -103,10 +114,12 @@ Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest
   milliseconds waited{0};
 
   for (int attempt = 1;; ++attempt) {
+    const SteadyTime asked = runtime.now();
     auto acquiring = options.broker->acquire(quota);
     Result<void> granted = co_await std::move(acquiring);
+    if (last) waited += std::chrono::duration_cast<milliseconds>(runtime.now() - asked);
     if (!granted) {
-      if (!last) co_return granted.error();
+      if (!last || granted.error().type == ErrorType::cancelled) co_return granted.error();
       Error error = explain_giving_up(*last, attempt - 1, waited, GiveUpReason::deadline);
       error.retry_after_s = granted.error().retry_after_s;
       co_return error;
@@ -175,23 +188,17 @@ Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest
 
 Result<Envelope> Client::judge(Result<HttpResponse> response, std::string_view path,
                                std::string_view records_key) const {
-  const auto judged = [&]() -> Result<Envelope> {
-    if (!response) return std::move(response).error();
-    auto envelope = open_envelope(*response, records_key);
-    if (!envelope) return envelope;
-    if (!is_success(envelope->code)) {
-      return error_of_code(envelope->code, envelope->message, envelope->request_id, envelope->http_status);
-    }
-    if (!records_key.empty() && !envelope->has_records) {
-      return records_missing(path, records_key, envelope->request_id);
-    }
-    return envelope;
-  };
-  Result<Envelope> result = judged();
-  if (!result) {
-    mask(result.error(), options_.access_token);
+  if (!response) return std::move(response).error();
+  auto envelope = open_envelope(*response, records_key);
+  if (!envelope) return not_an_envelope(masked(*response, options_.access_token));
+  mask(envelope->message, options_.access_token);
+  if (!is_success(envelope->code)) {
+    return error_of_code(envelope->code, envelope->message, envelope->request_id, envelope->http_status);
   }
-  return result;
+  if (!records_key.empty() && !envelope->has_records) {
+    return records_missing(path, records_key, envelope->request_id);
+  }
+  return envelope;
 }
 
 Result<std::string> checked_api_url(std::string url, bool allow_plain_http) {
@@ -216,7 +223,7 @@ Result<std::string> checked_api_url(std::string url, bool allow_plain_http) {
   }
   const std::string_view host =
       authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1) : authority.substr(0, authority.find(':'));
-  const bool loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+  const bool loopback = host == "localhost" || host == "[::1]" || is_loopback_v4(host);
   if (!secure && !loopback && !allow_plain_http) {
     return refuse(fmt::format("plain http:// to {} would send the token unencrypted", host),
                   "Use https://, or allow plain HTTP explicitly if the network is yours.");

@@ -19,14 +19,14 @@ std::int64_t code_of(const Error& error) {
   return error.upstream && error.upstream->tiktok_code ? *error.upstream->tiktok_code : 0;
 }
 
-std::string key_of(std::string_view record, const std::vector<std::string>& fields) {
-  if (fields.size() == 1) return std::string(find_member(record, fields.front()));
-  std::string key;
+// `joined` is the place for a key of several fields; a single field is a view into the record.
+std::string_view key_of(std::string_view record, const std::vector<std::string>& fields, std::string& joined) {
+  if (fields.size() == 1) return find_member(record, fields.front());
   for (const auto& field : fields) {
-    key += find_member(record, field);
-    key += '\n';
+    joined += find_member(record, field);
+    joined += '\n';
   }
-  return key;
+  return joined;
 }
 
 }  // namespace
@@ -143,12 +143,15 @@ void PagedReader::learn(Segment& segment, const Envelope& envelope) {
 std::vector<std::string_view> PagedReader::unseen(Segment& segment, const Envelope& envelope) {
   std::vector<std::string_view> fresh;
   fresh.reserve(envelope.records.size());
+  std::string joined;
   for (const auto record : envelope.records) {
-    const bool single = list_.key_fields.size() == 1;
-    const bool is_new = single ? seen_.insert(find_member(record, list_.key_fields.front()))
-                               : seen_.insert(key_of(record, list_.key_fields));
+    joined.clear();
+    const std::string_view key = key_of(record, list_.key_fields, joined);
+    const bool is_new = seen_.insert(key);
     if (is_new) fresh.push_back(record);
-    if (!is_new && segment.passes == 0) segment.changed = true;
+    // A row that comes twice in one pass has moved, and others with it.
+    const bool repeated = segment.passes == 0 ? !is_new : !seen_in_pass_.insert(key);
+    if (repeated) segment.changed = true;
   }
   return fresh;
 }
@@ -158,6 +161,7 @@ void PagedReader::settle_front() {
   if (segment.changed && segment.passes + 1 < kMaxPasses) {
     // Rows may have moved to a page that was already read: look again; known rows are dropped.
     ++segment.passes;
+    seen_in_pass_.clear();
     segment.changed = false;
     segment.total.reset();
     segment.last_page.reset();
@@ -168,13 +172,15 @@ void PagedReader::settle_front() {
   segments_.pop_front();
   // Keys hold the window's days or the list has one window, so rows of the next window are others.
   seen_.clear();
+  seen_in_pass_.clear();
 }
 
 bool PagedReader::halve_front() {
   Segment& front = segments_.front();
   const auto halves = front.window ? halve(*front.window) : std::nullopt;
-  // One page cannot be split into two windows' pages without telling the caller another position.
-  if (!halves || !list_.everything || front.next_page > front.first_page + 1 || front.passes > 0) return false;
+  // Once a page of it is out, here or in an earlier call, the halves' pages would bring its rows again.
+  const bool untouched = front.first_page == 1 && front.next_page == 2 && front.passes == 0;
+  if (!halves || !list_.everything || !untouched) return false;
   segments_.pop_front();
   Segment newer;
   newer.window = halves->second;
@@ -242,16 +248,10 @@ Task<Result<std::optional<ListPage>>> BatchReader::next() {
       page.records = envelope.records;
       page.envelope = std::move(envelope);
       page.page = number;
-      page.last_of_window = number >= batches;
     }
-    if (!batch.unreadable.empty()) {
-      if (ready_.empty()) {
-        ListPage& page = ready_.emplace_back();
-        page.page = number;
-        page.last_of_window = number >= batches;
-      }
-      ready_.back().unreadable = std::move(batch.unreadable);
-    }
+    if (ready_.empty()) ready_.emplace_back().page = number;
+    ready_.back().unreadable = std::move(batch.unreadable);
+    ready_.back().last_of_window = number >= batches;
   }
   if (ready_.empty()) {
     ended_ = true;

@@ -111,6 +111,7 @@ class PagedReader : public PageSource {
   std::deque<Segment> segments_;
   std::stop_source stop_;
   KeySet seen_;
+  KeySet seen_in_pass_;  // of a pass after the first
   std::size_t in_flight_ = 0;
   std::int64_t known_total_ = 0;
   std::int64_t delivered_ = 0;
