@@ -75,11 +75,17 @@ struct QuotaBroker::State : std::enable_shared_from_this<State> {
   [[nodiscard]] std::string key_of(const QuotaRequest& request) const {
     return request.app_key.empty() ? key_for(request.token) : canonical(request.app_key);
   }
+  [[nodiscard]] bool has_room(const QuotaBucket& b) const {
+    const SteadyTime now = runtime.now();
+    return earliest(b, 0, now) <= now;
+  }
   QuotaBucket& bucket(const std::string& key) {
     return buckets.try_emplace(key, key, defaults).first->second;
   }
-  [[nodiscard]] SteadyTime earliest(const QuotaBucket& b, std::size_t ahead) const {
-    return b.earliest_after(runtime.now(), runtime.system_now(), ahead);
+  // `now` comes from the caller: two readings of a running clock differ, and "not later than now" must hold
+  // for an idle bucket.
+  [[nodiscard]] SteadyTime earliest(const QuotaBucket& b, std::size_t ahead, SteadyTime now) const {
+    return b.earliest_after(now, runtime.system_now(), ahead);
   }
 
   bool start_now(QuotaBucket& b, const QuotaRequest& request);
@@ -103,7 +109,7 @@ struct QuotaBroker::State : std::enable_shared_from_this<State> {
 bool QuotaBroker::State::start_now(QuotaBucket& b, const QuotaRequest& request) {
   if (b.waiting() > 0) return false;
   const SteadyTime now = runtime.now();
-  if (earliest(b, 0) > now || b.lane_earliest(b.lane_of(request, now), now) > now) return false;
+  if (earliest(b, 0, now) > now || b.lane_earliest(b.lane_of(request, now), now) > now) return false;
   b.count_start(request, now, runtime.system_now());
   return true;
 }
@@ -114,7 +120,7 @@ std::optional<Error> QuotaBroker::State::refusal(QuotaBucket& b, const QuotaRequ
   if (request.background) ahead += b.interactive.size();
   const auto lane = b.lane_of(request, now);
   const std::size_t ahead_in_lane = lane ? std::min(ahead, lane->waiting) : 0;
-  const SteadyTime start = std::max(earliest(b, ahead), b.lane_earliest(lane, now, ahead_in_lane));
+  const SteadyTime start = std::max(earliest(b, ahead, now), b.lane_earliest(lane, now, ahead_in_lane));
   if (start <= request.deadline) return std::nullopt;
   return wait_too_long(start - now, b.pause.until(now) > now);
 }
@@ -129,7 +135,7 @@ void QuotaBroker::State::enqueue(QuotaRequest request, Callback<Result<void>>::D
   waiter->done = std::move(done);
   b.line_of(waiter->request).push(waiter);
 
-  const SteadyTime app_due = earliest(b, 0);
+  const SteadyTime app_due = earliest(b, 0, now);
   if (app_due <= now) {
     pump(b);
   } else {
@@ -166,7 +172,7 @@ void QuotaBroker::State::finish(const WaiterPtr& waiter, Result<void> result) {
 }
 
 void QuotaBroker::State::pump(QuotaBucket& b) {
-  while (b.waiting() > 0 && earliest(b, 0) <= runtime.now()) {
+  while (b.waiting() > 0 && has_room(b)) {
     const WaiterPtr waiter = next_to_start(b);
     if (!waiter) break;
     b.count_start(waiter->request, runtime.now(), runtime.system_now());
@@ -189,7 +195,7 @@ WaiterPtr QuotaBroker::State::next_to_start(QuotaBucket& b) {
 void QuotaBroker::State::refuse_hopeless(QuotaBucket& b) {
   if (b.waiting() == 0) return;
   const SteadyTime now = runtime.now();
-  const SteadyTime app = earliest(b, 0);
+  const SteadyTime app = earliest(b, 0, now);
   const bool paused = b.pause.until(now) > now;
   const auto start_of = [&](const WaiterPtr& waiter) {
     return std::max(app, b.lane_earliest(waiter->lane, now));
@@ -214,7 +220,7 @@ void QuotaBroker::State::schedule(QuotaBucket& b) {
   };
   b.interactive.for_each(look);
   b.background.for_each(look);
-  pump_at(b, std::max(earliest(b, 0), first_lane));
+  pump_at(b, std::max(earliest(b, 0, now), first_lane));
 }
 
 void QuotaBroker::State::pump_at(QuotaBucket& b, SteadyTime due) {
