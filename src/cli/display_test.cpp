@@ -66,25 +66,31 @@ TEST(Progress, FitsTheLine) {
 
 TEST(Health, ExitCodeFollowsTheError) {
   EXPECT_EQ(health_exit_code(R"({"status":"healthy","error":null})"), 0);
-  EXPECT_EQ(health_exit_code(R"({"status":"unhealthy","error":{"type":"upstream_authentication_failed"}})"),
-            2);
-  EXPECT_EQ(health_exit_code(R"({"status":"unhealthy","error":{"type":"upstream_error"}})"), 5);
+  EXPECT_EQ(
+      health_exit_code(
+          R"({"status":"unhealthy","error":"x","error_detail":{"type":"upstream_authentication_failed"}})"),
+      2);
+  EXPECT_EQ(
+      health_exit_code(R"({"status":"unhealthy","error":"x","error_detail":{"type":"upstream_error"}})"), 5);
   EXPECT_EQ(health_exit_code(R"({"status":"unhealthy","error":"words"})"), 1);
   EXPECT_EQ(health_exit_code("not json"), 1);
 }
 
 TEST(Health, TextShowsAdvertisersAndMissingPermissions) {
-  const std::string text =
-      health_text(R"({"status":"healthy","error":null,"user":{"display_name":"Ann"},"advertisers":[)"
-                  R"({"advertiser_id":"71","name":"Shop","currency":"EUR","timezone":"Europe/Berlin"}],)"
-                  R"("missing_permissions":["Audience Management"]})",
-                  80, false);
+  const std::string text = health_text(
+      R"({"status":"healthy","error":null,"user":{"id":"7","name":"Ann"},"advertisers":[)"
+      R"({"advertiser_id":"71","name":"Shop","currency":"EUR","time_zone":"Europe/Berlin"}],)"
+      R"("missing_permissions":[{"scope":"Audience Management","entities":["audiences"],"message":"m"}],)"
+      R"("unreadable":[{"advertiser_id":"72","reason":"gone"}],"notes":["a note"]})",
+      80, false);
   EXPECT_EQ(text,
             "healthy\n"
             "user: Ann\n"
-            "advertiser_id  name  currency  timezone\n"
+            "advertiser_id  name  currency  time_zone\n"
             "71             Shop  EUR       Europe/Berlin\n"
-            "missing permission: Audience Management\n");
+            "unreadable: 72: gone\n"
+            "missing permission: Audience Management (needed for audiences)\n"
+            "a note\n");
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ std::string shell_quoted(std::string_view text) {
   return out + "'";
 }
 
-std::string example_command(std::string_view example, FailedCall call) {
+std::string example_command(std::string_view example, CallNames call) {
   const auto parsed = Json::parse(example);
   if (!parsed || parsed->as_object() == nullptr) return {};
   const bool whole = parsed->find("entity") != nullptr && parsed->find("action") != nullptr;
@@ -71,10 +71,10 @@ std::string example_command(std::string_view example, FailedCall call) {
   if (params != nullptr && params->as_object() != nullptr && !params->as_object()->empty()) {
     command += " --params " + shell_quoted(params->dump());
   }
-  return command;
+  return command.append(call.options);
 }
 
-std::string error_text(const Error& error, FailedCall call, bool colour) {
+std::string error_text(const Error& error, CallNames call, bool colour) {
   std::string out = coloured("error:", "1;31", colour) + " " + printable(error.message) + "\n";
   append_part(out, "hint", error.hint);
   append_part(out, "allowed", joined_allowed(error));
@@ -84,7 +84,7 @@ std::string error_text(const Error& error, FailedCall call, bool colour) {
   return out;
 }
 
-int report(const Error& error, const Terminal& terminal, FailedCall call) {
+int report(const Error& error, const Terminal& terminal, CallNames call) {
   if (terminal.err_is_terminal) {
     terminal.say(error_text(error, call, terminal.colour_err));
   } else {

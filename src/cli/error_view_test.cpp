@@ -58,16 +58,16 @@ TEST(ShellQuoted, SurvivesAShell) {
 
 TEST(Notes, SayHowMuchThisIs) {
   Meta meta;
-  EXPECT_EQ(answer_notes(meta, 1, "ads", "list"), "1 row\n");
+  EXPECT_EQ(answer_notes(meta, 1, {.entity = "ads", .action = "list"}), "1 row\n");
   meta.complete = false;
   meta.has_more = true;
   meta.next = R"({"page":2})";
   meta.page_info = PageInfo{.page = 1, .page_size = 100, .total_number = 250, .total_page = 3};
   meta.missing = {{.what = "advertiser", .id = "72", .reason = "no permission"}};
   meta.warnings = {"a warning"};
-  EXPECT_EQ(answer_notes(meta, 100, "ads", "list"),
+  EXPECT_EQ(answer_notes(meta, 100, {.entity = "ads", .action = "list", .options = " --sandbox"}),
             "100 of 250 rows; all of them: --all\n"
-            "next page: tiktok-marketing execute ads list --params '{\"page\":2}'\n"
+            "next page: tiktok-marketing execute ads list --params '{\"page\":2}' --sandbox\n"
             "missing: advertiser 72: no permission\n"
             "warning: a warning\n");
 }

@@ -19,6 +19,16 @@
 namespace tiktok_marketing::cli {
 namespace {
 
+CallNames call_of(const ExecuteCommand& command, std::string_view options) {
+  return {.entity = command.entity, .action = command.action, .options = options};
+}
+
+std::string sandbox_option_of(const ConnectionArguments& connection) {
+  if (!connection.sandbox_seed) return {};
+  return *connection.sandbox_seed == 1 ? " --sandbox"
+                                       : fmt::format(" --sandbox={}", *connection.sandbox_seed);
+}
+
 /// One run of `execute`: everything its steps share.
 struct Run {
   const ExecuteCommand& command;
@@ -28,9 +38,10 @@ struct Run {
   std::string params;
   std::vector<std::string> fields;
   SignalWatch& signals;
+  std::string sandbox_option;
   Session session;
 
-  [[nodiscard]] FailedCall call() const { return {.entity = command.entity, .action = command.action}; }
+  [[nodiscard]] CallNames call() const { return call_of(command, sandbox_option); }
   [[nodiscard]] CallOptions call_options() const {
     CallOptions options;
     options.deadline = std::chrono::milliseconds(static_cast<std::int64_t>(command.timeout_s * 1000));
@@ -74,7 +85,7 @@ void tell_meta(const Run& run, const Meta& meta, std::int64_t rows, const std::s
     return;
   }
   if (run.format == OutputFormat::json && terminal.out_is_terminal) return;
-  std::string notes = answer_notes(meta, rows, run.command.entity, run.command.action);
+  std::string notes = answer_notes(meta, rows, run.call());
   if (!remark.empty()) notes += remark + '\n';
   terminal.say(notes);
 }
@@ -178,7 +189,8 @@ Error all_needs_list(const ExecuteCommand& command) {
 }  // namespace
 
 int run_execute(const ExecuteCommand& command, const Terminal& terminal) {
-  const FailedCall call{.entity = command.entity, .action = command.action};
+  const std::string sandbox_option = sandbox_option_of(command.connection);
+  const CallNames call = call_of(command, sandbox_option);
   const auto format = format_of(command, terminal);
   if (!format) return report(format.error(), terminal, call);
   const catalog::Entity* entity = catalog::find_entity(command.entity);
@@ -212,6 +224,7 @@ int run_execute(const ExecuteCommand& command, const Terminal& terminal) {
                 .params = params->dump(),
                 .fields = selected_fields(*params),
                 .signals = signals,
+                .sandbox_option = sandbox_option,
                 .session = *std::move(session)};
   tell_sandbox(run, wants_advertiser);
   if (!command.all) return run_once(run);

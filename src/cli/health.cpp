@@ -21,21 +21,33 @@ int exit_code_of_type(std::string_view type) {
   return 1;
 }
 
-// The error is an object with a type, or nothing but words.
-std::string_view error_word(const Json& document, std::string_view name) {
-  const Json* error = document.find("error");
-  if (error == nullptr) return {};
-  if (error->as_object() != nullptr) return error->text_of(name);
-  return name == "message" && error->as_string() != nullptr ? std::string_view(*error->as_string())
-                                                            : std::string_view{};
+std::string detail_word(const Json& document, std::string_view name) {
+  const Json* detail = document.find("error_detail");
+  return detail == nullptr ? std::string() : std::string(detail->text_of(name));
+}
+
+const Json::Array& items_of(const Json& document, std::string_view name) {
+  static const Json::Array kNone;
+  const Json* list = document.find(name);
+  return list == nullptr || list->as_array() == nullptr ? kNone : *list->as_array();
+}
+
+std::string permission_text(const Json& permission) {
+  std::string text = fmt::format("missing permission: {}", permission.text_of("scope"));
+  const auto& entities = items_of(permission, "entities");
+  for (std::size_t i = 0; i < entities.size(); ++i) {
+    const std::string* name = entities[i].as_string();
+    if (name != nullptr) text += (i == 0 ? " (needed for " : ", ") + *name;
+  }
+  return printable(entities.empty() ? text : text + ")") + "\n";
 }
 
 std::string advertiser_table(const Json& document, std::size_t width, bool colour) {
-  const Json* list = document.find("advertisers");
-  if (list == nullptr || list->as_array() == nullptr || list->as_array()->empty()) return {};
-  const std::vector<std::string> fields{"advertiser_id", "name", "currency", "timezone"};
+  const auto& list = items_of(document, "advertisers");
+  if (list.empty()) return {};
+  const std::vector<std::string> fields{"advertiser_id", "name", "currency", "time_zone"};
   std::vector<std::vector<std::string>> rows;
-  for (const Json& advertiser : *list->as_array()) {
+  for (const Json& advertiser : list) {
     std::vector<std::string> cells;
     for (const auto& field : fields) cells.push_back(printable(advertiser.text_of(field)));
     rows.push_back(std::move(cells));
@@ -54,7 +66,7 @@ int health_exit_code(std::string_view document) {
   const auto parsed = Json::parse(document);
   if (!parsed) return 1;
   if (parsed->text_of("status") == "healthy") return 0;
-  return exit_code_of_type(error_word(*parsed, "type"));
+  return exit_code_of_type(detail_word(*parsed, "type"));
 }
 
 std::string health_text(std::string_view document, std::size_t width, bool colour) {
@@ -62,22 +74,26 @@ std::string health_text(std::string_view document, std::size_t width, bool colou
   if (!parsed) return std::string(document) + "\n";
   const bool healthy = parsed->text_of("status") == "healthy";
   std::string text = healthy ? coloured("healthy", "1;32", colour) : coloured("unhealthy", "1;31", colour);
-  if (const auto message = error_word(*parsed, "message"); !message.empty())
-    text += ": " + printable(message);
+  if (const auto message = parsed->text_of("error"); !message.empty()) {
+    text += fmt::format(": {}", printable(message));
+  }
   text += '\n';
-  if (const auto hint = error_word(*parsed, "hint"); !hint.empty()) {
+  if (const auto hint = detail_word(*parsed, "hint"); !hint.empty()) {
     text += fmt::format("  {:<9}{}\n", "hint:", printable(hint));
   }
-  if (const Json* user = parsed->find("user")) {
-    const auto name = user->text_of("display_name");
-    if (!name.empty()) text += fmt::format("user: {}\n", printable(name));
+  const Json* user = parsed->find("user");
+  if (user != nullptr && !user->text_of("name").empty()) {
+    text += fmt::format("user: {}\n", printable(user->text_of("name")));
   }
   text += advertiser_table(*parsed, width, colour);
-  const Json* missing = parsed->find("missing_permissions");
-  if (missing == nullptr || missing->as_array() == nullptr) return text;
-  for (const Json& permission : *missing->as_array()) {
-    const std::string* words = permission.as_string();
-    text += fmt::format("missing permission: {}\n", printable(words != nullptr ? *words : permission.dump()));
+  for (const Json& each : items_of(*parsed, "unreadable")) {
+    text +=
+        printable(fmt::format("unreadable: {}: {}", each.text_of("advertiser_id"), each.text_of("reason"))) +
+        '\n';
+  }
+  for (const Json& each : items_of(*parsed, "missing_permissions")) text += permission_text(each);
+  for (const Json& note : items_of(*parsed, "notes")) {
+    if (note.as_string() != nullptr) text += printable(*note.as_string()) + '\n';
   }
   return text;
 }

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/error_view.hpp"
 #include "cli/text_width.hpp"
 
 namespace tiktok_marketing::cli {
@@ -22,13 +21,12 @@ std::string count_sentence(const Meta& meta, std::int64_t rows) {
 
 }  // namespace
 
-std::string answer_notes(const Meta& meta, std::int64_t rows, std::string_view entity,
-                         std::string_view action) {
+std::string answer_notes(const Meta& meta, std::int64_t rows, CallNames call) {
   std::string notes = count_sentence(meta, rows);
   if (meta.simulated) notes += " (virtual TikTok)";
   notes += '\n';
   if (meta.has_more && !meta.next.empty()) {
-    const std::string command = example_command(meta.next, {.entity = entity, .action = action});
+    const std::string command = example_command(meta.next, call);
     if (!command.empty()) notes += fmt::format("next page: {}\n", command);
   }
   for (const auto& missing : meta.missing) {

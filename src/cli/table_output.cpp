@@ -26,6 +26,14 @@ bool is_key(const catalog::Entity* entity, std::string_view field) {
                                   entity->primary_key.end();
 }
 
+// `ad_name` for rows whose key is `ad_id`, `name` for any.
+bool is_own_name(const catalog::Entity* entity, std::string_view field) {
+  if (field == "name") return true;
+  if (entity == nullptr || entity->primary_key.empty() || !field.ends_with("_name")) return false;
+  const std::string_view key = entity->primary_key.front();
+  return key.ends_with("_id") && key.substr(0, key.size() - 3) == field.substr(0, field.size() - 5);
+}
+
 // Lower comes first; a column that says the same in every row tells least.
 int rank_of(const catalog::Entity* entity, std::string_view field, const Cells& cells, std::size_t column) {
   bool filled = false;
@@ -41,7 +49,7 @@ int rank_of(const catalog::Entity* entity, std::string_view field, const Cells& 
   if (nested) return 5;
   if (is_key(entity, field)) return 0;
   if (!varies) return 4;
-  if (field.ends_with("name")) return 1;
+  if (is_own_name(entity, field)) return 1;
   if (field.ends_with("status")) return 2;
   return 3;
 }
@@ -68,7 +76,8 @@ void TableOutput::choose_columns(const Records& rows) {
   const bool selected = !options_.fields.empty();
   const auto names = selected ? options_.fields : columns_of(options_.entity, rows);
   const Cells cells = cells_of(rows, names);
-  const auto measured = measure(names, cells);
+  const std::size_t widest = std::clamp<std::size_t>(options_.width / 4, 16, kMaxColumnWidth);
+  const auto measured = measure(names, cells, selected ? kMaxColumnWidth : widest);
   candidates_ = names.size();
 
   std::vector<std::size_t> order(names.size());

@@ -42,9 +42,8 @@ Terminal make_terminal(Environment environment) {
   terminal.in_is_terminal = isatty(terminal.in) == 1;
   terminal.out_is_terminal = isatty(terminal.out) == 1;
   terminal.err_is_terminal = isatty(terminal.err) == 1;
-  if (terminal.out_is_terminal || terminal.err_is_terminal) {
-    terminal.width = width_of(terminal.out_is_terminal ? terminal.out : terminal.err, environment);
-  }
+  // Behind a pager the output is a pipe, but the errors still go to the same screen.
+  terminal.width = width_of(terminal.out_is_terminal ? terminal.out : terminal.err, environment);
   const bool colours = value_of(environment, "NO_COLOR").empty() && value_of(environment, "TERM") != "dumb";
   terminal.colour_out = colours && terminal.out_is_terminal;
   terminal.colour_err = colours && terminal.err_is_terminal;
