@@ -12,7 +12,7 @@ Error refuse(std::size_t rule, std::string_view what) {
   Error error;
   error.type = ErrorType::value_error;
   error.message = fmt::format("Fault rule {}: {}", rule, what);
-  error.hint = "See src/sandbox/README.md for the members of a fault rule.";
+  error.hint = "docs/sandbox.md lists the members of a fault rule.";
   return error;
 }
 
@@ -115,7 +115,7 @@ Result<void> FaultPlan::load(std::string_view text) {
       Error error;
       error.type = ErrorType::value_error;
       error.message = "A fault plan must be a JSON array of rules.";
-      error.hint = "See src/sandbox/README.md; an empty array removes all faults.";
+      error.hint = "docs/sandbox.md describes it; an empty array removes all faults.";
       return error;
     }
     for (const Json& item : *json->as_array()) {

@@ -15,10 +15,11 @@ namespace tiktok_marketing::sandbox {
 struct Answer {
   std::optional<ApiError> error;
   std::string data = "{}";
-  std::string throttle;  ///< text of X-Tt-Ads-Throttle; empty: no such header
+  std::string throttle;                                 ///< text of X-Tt-Ads-Throttle; empty: no such header
+  std::shared_ptr<const std::string> shared = nullptr;  ///< `data` of a remembered page, instead of `data`
 
   static Answer refuse(int code, std::string message) {
-    return {ApiError{code, std::move(message)}, "{}", {}};
+    return {ApiError{code, std::move(message)}, "{}", {}, nullptr};
   }
 };
 

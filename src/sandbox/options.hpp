@@ -25,7 +25,7 @@ struct SandboxOptions {
   std::int64_t qpd = 864'000;     ///< per app and UTC day
   bool unlimited = false;         ///< no limit at all, the one per advertiser and path included
   std::chrono::milliseconds latency{0};
-  std::string faults_json;  ///< a fault plan (README.md); empty: no faults
+  std::string faults_json;  ///< a fault plan (docs/sandbox.md); empty: no faults
   int threads = 1;
 };
 

@@ -125,8 +125,14 @@ std::optional<ApiError> decode(const ParamRule& rule, std::string_view text, Jso
       value = Json(text);
       return std::nullopt;
     case ParamType::boolean:
-      if (text != "true" && text != "false") return refuse(rule.name, "must be true or false.");
-      value = Json(text == "true");
+      // The official Python SDK sends `True` and `False`.
+      if (text == "true" || text == "True") {
+        value = Json(true);
+      } else if (text == "false" || text == "False") {
+        value = Json(false);
+      } else {
+        return refuse(rule.name, "must be true or false.");
+      }
       return std::nullopt;
     case ParamType::integer: {
       std::int64_t number = 0;

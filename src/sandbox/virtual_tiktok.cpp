@@ -208,7 +208,7 @@ http::ServerResponse VirtualTikTok::handle_api(const http::ServerRequest& reques
   if (!answer.throttle.empty()) response.headers.emplace_back("X-Tt-Ads-Throttle", answer.throttle);
   response.body = std::make_shared<const std::string>(
       answer.error ? envelope(answer.error->code, answer.error->message, "{}")
-                   : envelope(0, "OK", answer.data));
+                   : envelope(0, "OK", answer.shared ? *answer.shared : answer.data));
   return faults.empty() ? response : misbehave(faults, std::move(response));
 }
 
@@ -295,7 +295,9 @@ Answer VirtualTikTok::rendered(Call& call) {
   // Tokens are not part of the key: permission was checked before.
   const std::string key =
       fmt::format("{}\n{}\n{}\n{}", call.route.path, call.now, call.removed, query_key(call.request, true));
-  if (const auto page = pages_.find(key)) return {std::nullopt, page->data, page->throttle};
+  if (const auto page = pages_.find(key)) {
+    return {std::nullopt, {}, page->throttle, std::shared_ptr<const std::string>(page, &page->data)};
+  }
   Answer made = [&] {
     const Advertiser& a = *call.advertisers.front();
     switch (call.route.endpoint) {
@@ -318,7 +320,9 @@ Answer VirtualTikTok::rendered(Call& call) {
     }
   }();
   if (!made.error) {
-    pages_.put(key, std::make_shared<const Rendered>(Rendered{made.data, made.throttle}), made.data.size());
+    const auto page = std::make_shared<const Rendered>(Rendered{std::move(made.data), made.throttle});
+    made.shared = std::shared_ptr<const std::string>(page, &page->data);
+    pages_.put(key, page, page->data.size());
   }
   return made;
 }
