@@ -32,6 +32,7 @@ std::shared_ptr<Shared> shared_on(Runtime& runtime) {
   static std::mutex mutex;
   static std::map<Runtime*, std::weak_ptr<Shared>> all;
   std::lock_guard lock(mutex);
+  std::erase_if(all, [](const auto& each) { return each.second.expired(); });
   auto& slot = all[&runtime];
   auto shared = slot.lock();
   if (!shared) {
@@ -201,14 +202,31 @@ class PageStream::Impl {
 
   [[nodiscard]] Result<std::optional<Answer>> next() {
     Runtime& runtime = connector_->runtime();
-    return run_blocking(runtime, [this, &runtime] { return reading_->next(runtime.now() + options_.deadline); });
+    auto step = run_blocking(runtime, [this, &runtime] {
+      return read_one(reading_, runtime.now() + options_.deadline);
+    });
+    summary_ = std::move(step.summary);
+    return std::move(step.page);
   }
-  [[nodiscard]] Meta summary() const { return reading_->summary(); }
+  [[nodiscard]] const Meta& summary() const { return summary_; }
 
  private:
+  struct Step {
+    Result<std::optional<Answer>> page;
+    Meta summary;
+  };
+  // The account is taken on the engine thread: pages that are fetched ahead keep changing it.
+  static Task<Step> read_one(std::shared_ptr<Reading> reading, SteadyTime deadline) {
+    auto next = reading->next(deadline);
+    auto page = co_await std::move(next);
+    Meta summary = reading->summary();
+    co_return Step{std::move(page), std::move(summary)};
+  }
+
   std::shared_ptr<Connector::Impl> connector_;
   std::shared_ptr<Reading> reading_;
   CallOptions options_;
+  Meta summary_;
 };
 
 PageStream::PageStream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

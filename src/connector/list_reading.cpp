@@ -10,6 +10,12 @@
 namespace tiktok_marketing {
 namespace {
 
+std::string iso_8601(SystemTime time) {
+  std::string text = format_datetime(time);
+  text[10] = 'T';
+  return text + 'Z';
+}
+
 void add_once(std::vector<std::string>& lines, std::string line) {
   if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
 }
@@ -58,7 +64,7 @@ Task<Result<std::optional<Answer>>> ListReading::next(SteadyTime deadline) {
 void ListReading::note(const tiktok::ListPage& page) {
   const auto& envelope = page.envelope;
   meta_.request_id = envelope.request_id;
-  meta_.data_as_of = format_datetime(client_->runtime().system_now());
+  meta_.data_as_of = iso_8601(client_->runtime().system_now());
   if (envelope.page_info) meta_.page_info = envelope.page_info;
   if (!envelope.total_metrics.empty()) meta_.total_metrics = envelope.total_metrics;
   if (envelope.code != 0) {
@@ -80,7 +86,8 @@ void ListReading::note(const tiktok::ListPage& page) {
 Answer ListReading::deliver(tiktok::ListPage page) {
   const auto available = static_cast<std::int64_t>(page.records.size());
   const std::int64_t from = std::min(to_skip_, available);
-  to_skip_ -= from;
+  // Rows to skip are counted within one page; only lists by ids count them through.
+  to_skip_ = resolved_.paged ? 0 : to_skip_ - from;
   std::int64_t to = available;
   if (resolved_.call.limit) to = std::min(to, from + *resolved_.call.limit - delivered_);
   delivered_ += to - from;

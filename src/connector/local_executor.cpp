@@ -56,6 +56,13 @@ std::vector<std::string> key_of(const catalog::Entity& entity) {
   return {entity.primary_key.begin(), entity.primary_key.end()};
 }
 
+bool has_time_dimension(const ListCall& call) {
+  return std::ranges::any_of(call.dimensions, [](const std::string& name) {
+    const auto* dimension = catalog::find_dimension(name);
+    return dimension != nullptr && dimension->kind == catalog::DimensionKind::time;
+  });
+}
+
 bool needs_today(const ListCall& call) {
   return call.entity->report != nullptr && !call.lifetime && !call.start_date && !(call.cursor && call.cursor->window);
 }
@@ -151,6 +158,8 @@ Task<LocalExecutor::Opened> LocalExecutor::open_pages(ListCall call, CallContext
   list.reachable_rows = entity.reachable_rows;
   list.windows = std::move(windows);
   list.key_fields = key_of(entity);
+  // Without a time dimension each half would bring its own total of the same object.
+  list.halvable = has_time_dimension(call) && !call.page_bound;
   list.everything = call.all || call.limit.has_value();
   list.first_page = call.page;
   if (call.limit) list.row_limit = *call.limit + (call.cursor ? call.cursor->skip : 0);

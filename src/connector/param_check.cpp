@@ -34,6 +34,14 @@ std::string corrected_example(const Entity& entity, std::string_view param_name)
   if (param != nullptr && !param->example_json.empty() && params.find(param_name) == nullptr) {
     if (auto value = Json::parse(param->example_json)) params.set(param_name, std::move(*value));
   }
+  // These exclude the example's date_range, and dates come in pairs.
+  const bool is_date = param_name == "start_date" || param_name == "end_date";
+  if (is_date || param_name == "query_lifetime") params.erase("date_range");
+  if (param_name == "order_type") params.set("order_field", "spend");
+  if (is_date) {
+    params.set("start_date", "2026-09-01");
+    params.set("end_date", "2026-09-30");
+  }
   Json call;
   call.set("entity", entity.name);
   call.set("action", "list");
@@ -246,6 +254,15 @@ Result<Json> checked_report_filter(const Entity& entity, Json value) {
   return value;
 }
 
+// Callers tend to pass a filter as a parameter of its own: `status=…`, `campaign_ids=[…]`.
+const FilterKey* filter_meant_by(const Entity& entity, std::string_view name) {
+  if (name.size() < 4) return nullptr;
+  for (const FilterKey& key : entity.filter_keys) {
+    if (key.name == name || key.name.ends_with(name) || key.name.starts_with(name)) return &key;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Error invalid_param(const Entity& entity, std::string_view param, const Json& given, std::string message,
@@ -264,6 +281,14 @@ Error invalid_param(const Entity& entity, std::string_view param, const Json& gi
 Error unknown_param(const Entity& entity, std::string_view name) {
   std::vector<std::string_view> names;
   for (const Param& param : entity.params) names.push_back(param.name);
+  if (const FilterKey* key = filter_meant_by(entity, name)) {
+    Error error = invalid_param(entity, "filtering", Json(name),
+                                fmt::format("{} has no parameter '{}'", entity.name, shortened(name, 60)),
+                                fmt::format("To filter, put it into filtering: {{\"{}\": …}}.", key->name));
+    error.param = name;
+    error.allowed.assign(key->allowed.begin(), key->allowed.end());
+    return error;
+  }
   const auto near = nearest(name, names);
   Error error = invalid_param(entity, name, Json(), fmt::format("{} has no parameter '{}'", entity.name, shortened(name, 60)),
                               near.empty() ? std::string("Use the names in allowed.")

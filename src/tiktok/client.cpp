@@ -166,6 +166,9 @@ Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest
     RetryDecision decision = policy.after(error, catalog::find_code(code));
     if (error.kind() == ErrorKind::quota && code != 0) {
       options.broker->report_throttled(quota, code, error.upstream->tiktok_message, sent);
+    } else if (code != 0) {
+      // TikTok answered something else than a throttle, so the series of pauses is over.
+      options.broker->report_success(quota, sent);
     }
     if (!decision.again) co_return explain_giving_up(error, attempt, waited, decision.reason);
     if (decision.wait == RetryWait::broker && code != 0) continue;

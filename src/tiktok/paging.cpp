@@ -75,6 +75,11 @@ bool PagedReader::may_issue() const {
 }
 
 void PagedReader::fill() {
+  // The window that is next in order goes on even when later ones hold all places: without a request of its
+  // own it would count as read.
+  Segment& front = segments_.front();
+  const bool unread = !front.last_page || front.next_page <= *front.last_page;
+  if (front.flights.empty() && unread) issue(front);
   for (auto& segment : segments_) {
     if (!segment.last_page) {
       // How many pages there are is not known before the first one is here.
@@ -82,7 +87,8 @@ void PagedReader::fill() {
     } else {
       while (segment.next_page <= *segment.last_page && may_issue()) issue(segment);
     }
-    if (!list_.everything || !may_issue()) return;
+    // A window whose length is unknown may hold all the rows that are wanted.
+    if (!list_.everything || !may_issue() || (list_.row_limit && !segment.last_page)) return;
   }
 }
 
@@ -180,7 +186,7 @@ bool PagedReader::halve_front() {
   const auto halves = front.window ? halve(*front.window) : std::nullopt;
   // Once a page of it is out, here or in an earlier call, the halves' pages would bring its rows again.
   const bool untouched = front.first_page == 1 && front.next_page == 2 && front.passes == 0;
-  if (!halves || !list_.everything || !untouched) return false;
+  if (!halves || !list_.halvable || !untouched) return false;
   segments_.pop_front();
   Segment newer;
   newer.window = halves->second;

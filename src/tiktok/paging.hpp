@@ -59,6 +59,7 @@ struct PagedList {
   std::vector<std::string> key_fields;          ///< members that identify a row; `dimensions` for reports
   bool everything = false;                      ///< read on to the end; otherwise one page
   std::int64_t first_page = 1;                  ///< of the first window
+  bool halvable = false;                        ///< the rows of two halves of a window are those of the whole
   std::optional<std::int64_t> row_limit;        ///< no page is fetched ahead that this many rows do not need
 };
 

@@ -281,7 +281,33 @@ PagedList windowed(std::string_view start, std::string_view end, std::int64_t pa
   list.windows.clear();
   for (const auto& window : split({*parse_date(start), *parse_date(end)}, 30))
     list.windows.emplace_back(window);
+  list.halvable = true;
   return list;
+}
+
+TEST(PagedReader, AWindowWhoseRowsAreTotalsIsNotHalved) {
+  FakeReport report{.longest_days = 10};
+  ClientFixture tiktok([&](const HttpRequest& request) { return report(request); });
+  PagedList list = windowed("2026-01-01", "2026-01-30");
+  list.halvable = false;
+  PagedReader reader(tiktok.client, list, tiktok.within());
+  const Outcome outcome = read_all(tiktok, reader);
+  ASSERT_TRUE(outcome.error) << "each half would bring a row of its own for the same object";
+  EXPECT_EQ(outcome.error->upstream->tiktok_code, 40067);
+  EXPECT_TRUE(outcome.ids.empty());
+}
+
+TEST(PagedReader, OnePageOfATooHeavyWindowComesFromItsFirstHalf) {
+  FakeReport report{.longest_days = 10};
+  ClientFixture tiktok([&](const HttpRequest& request) { return report(request); });
+  PagedList list = windowed("2026-01-01", "2026-01-30");
+  list.everything = false;
+  PagedReader reader(tiktok.client, list, tiktok.within());
+  const Outcome outcome = read_all(tiktok, reader);
+  ASSERT_FALSE(outcome.error);
+  EXPECT_EQ(outcome.ids, days_of("2026-01-01", "2026-01-08"));
+  EXPECT_EQ(outcome.pages.back().window->end, *parse_date("2026-01-08"));
+  EXPECT_TRUE(outcome.pages.back().more_windows);
 }
 
 TEST(PagedReader, ReadsWindowsOldestFirst) {
@@ -293,6 +319,41 @@ TEST(PagedReader, ReadsWindowsOldestFirst) {
   EXPECT_EQ(outcome.ids, days_of("2026-01-01", "2026-05-31"));
   EXPECT_FALSE(outcome.pages.back().more_windows);
   EXPECT_TRUE(outcome.pages.front().more_windows);
+}
+
+TEST(PagedReader, LaterWindowsNeverCostTheFirstItsPages) {
+  FakeReport report{.longest_days = 30};
+  FakeTransport* transport = nullptr;
+  ClientFixture tiktok(
+      [&](const HttpRequest& request) {
+        transport->latency = 0ms;  // fewer requests are allowed in flight than there are already
+        return report(request);
+      },
+      limits_for_qps(50));
+  transport = tiktok.transport.get();
+  transport->latency = 200ms;
+  ASSERT_TRUE(
+      tiktok.get(GetRequest{.path = "/x/?start_date=2026-01-01&end_date=2026-01-01&page=1&page_size=1",
+                            .records_key = "list"},
+                 tiktok.within()));
+  transport->latency = 200ms;
+  PagedReader reader(tiktok.client, windowed("2026-01-01", "2026-12-31", 4), tiktok.within());
+  EXPECT_EQ(read_all(tiktok, reader).ids, days_of("2026-01-01", "2026-12-31"));
+}
+
+TEST(PagedReader, ARowLimitWithinTheFirstWindowAsksForNoOther) {
+  FakeReport report{.longest_days = 30};
+  ClientFixture tiktok([&](const HttpRequest& request) { return report(request); });
+  PagedList list = windowed("2026-01-01", "2026-03-31", 7);
+  list.row_limit = 10;
+  PagedReader reader(tiktok.client, list, tiktok.within());
+  Rows ids;
+  while (ids.size() < 10) {
+    const auto page = next_of(tiktok, reader);
+    for (const auto record : (*page)->records) ids.push_back(id_in(record));
+  }
+  EXPECT_EQ(ids, days_of("2026-01-01", "2026-01-14"));
+  EXPECT_EQ(tiktok.sent(), 2U);
 }
 
 TEST(PagedReader, TooHeavyWindowsAreHalved) {
@@ -378,6 +439,22 @@ RC_GTEST_PROP(PagedReaderProperty, RowsOfAChangingListComeExactlyOnce, ()) {
   RC_ASSERT(delivered.size() == outcome.ids.size());
   for (const auto& id : lasting) RC_ASSERT(delivered.contains(id));
   RC_ASSERT(tiktok.sent() <= 4U * static_cast<std::size_t>((44 + size - 1) / size + 2));
+}
+
+TEST(PagedReader, ARowThatMovesWhileTheListIsReadAgainIsFound) {
+  FakeList fake{.ids = numbered(10)};
+  fake.before_answer = [&](int nth) {
+    if (nth == 3) std::erase(fake.ids, "0");  // row 6 slips onto page 3, which was read
+    if (nth != 6) return;
+    std::erase(fake.ids, "6");  // and to the front, when page 1 was read again
+    fake.ids.insert(fake.ids.begin(), "6");
+  };
+  ClientFixture tiktok(from(fake));
+  PagedReader reader(tiktok.client, everything(2), tiktok.within());
+  const Outcome outcome = read_all(tiktok, reader);
+  EXPECT_EQ(std::set<std::string>(outcome.ids.begin(), outcome.ids.end()).size(), 10U);
+  EXPECT_EQ(outcome.ids.size(), 10U);
+  EXPECT_FALSE(reader.unsettled());
 }
 
 TEST(PagedReader, AListThatNeverStandsStillEndsAndSaysSo) {

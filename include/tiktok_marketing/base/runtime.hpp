@@ -51,7 +51,8 @@ class Runtime {
   /// Forgets a timer that has not run yet; unknown ids are ignored. Thread-safe.
   virtual void cancel(TimerId id) = 0;
 
-  /// Lets go of something on the engine thread, for objects whose destructor touches engine state.
+  /// Lets go of something on the engine thread, for objects whose destructor touches engine state. May block
+  /// until that has happened; at once when called on the engine thread.
   virtual void dispose(std::shared_ptr<void> what) {
     post([what = std::move(what)]() mutable { what.reset(); });
   }

@@ -110,6 +110,22 @@ void CurlEngine::cancel(TimerId id) {
   forgotten = queue_.cancel(id);
 }
 
+void CurlEngine::dispose(std::shared_ptr<void> what) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!thread_started_) return;
+    if (thread_.get_id() == std::this_thread::get_id()) return;
+  }
+  // Waiting keeps the order simple: when the owner goes on, nothing of his is left on the engine thread, so
+  // the engine itself is let go by him and not by its own thread.
+  Event gone;
+  post([&] {
+    what.reset();
+    gone.set();
+  });
+  gone.wait();
+}
+
 void CurlEngine::send(HttpRequest request, std::stop_token stop, Done done) {
   post([this, request = std::move(request), stop = std::move(stop), done = std::move(done)]() mutable {
     start_transfer(std::move(request), stop, std::move(done));

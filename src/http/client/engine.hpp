@@ -27,6 +27,7 @@ class CurlEngine final : public Runtime, public Transport {
   void post(Task task) override;
   TimerId post_at(SteadyTime due, Task task) override;
   void cancel(TimerId id) override;
+  void dispose(std::shared_ptr<void> what) override;
   void send(HttpRequest request, std::stop_token stop, Done done) override;
 
  private:
