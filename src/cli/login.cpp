@@ -127,7 +127,7 @@ int tell_grant(const Settings& settings, const tiktok::TokenGrant& grant, const 
 }
 
 Result<tiktok::TokenGrant> grant_by_browser(const LoginCommand& command, const Settings& settings,
-                                            const Terminal& terminal, std::stop_token stop) {
+                                            const Terminal& terminal, const std::stop_token& stop) {
   auto state = random_state();
   if (!state) return std::move(state).error();
   auto listener = RedirectListener::start(command.port, *state);

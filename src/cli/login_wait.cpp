@@ -90,7 +90,7 @@ Result<RedirectListener> RedirectListener::start(std::uint16_t port, std::string
   http::ServerOptions options;
   options.port = port;
   auto server = http::Server::start(
-      options, [own = shared.get()](http::ServerRequest request, http::Responder respond) {
+      options, [own = shared.get()](const http::ServerRequest& request, const http::Responder& respond) {
         respond(own->handle(request));
       });
   if (!server) {
@@ -106,7 +106,8 @@ const std::string& RedirectListener::redirect_url() const {
   return state_->redirect_url;
 }
 
-Result<Secret> RedirectListener::wait(int paste_fd, std::chrono::milliseconds at_most, std::stop_token stop) {
+Result<Secret> RedirectListener::wait(int paste_fd, std::chrono::milliseconds at_most,
+                                      const std::stop_token& stop) {
   const std::stop_callback on_stop(stop, [this] { state_->wake(); });
   const auto due = std::chrono::steady_clock::now() + at_most;
   std::string pasted;

@@ -26,7 +26,8 @@ class RedirectListener {
   [[nodiscard]] const std::string& redirect_url() const;
 
   /// Blocks. `paste_fd` < 0: nobody pastes. Errors: `upstream_timeout`, `cancelled`, those of `code_of`.
-  [[nodiscard]] Result<Secret> wait(int paste_fd, std::chrono::milliseconds at_most, std::stop_token stop);
+  [[nodiscard]] Result<Secret> wait(int paste_fd, std::chrono::milliseconds at_most,
+                                    const std::stop_token& stop);
 
  private:
   struct State;
