@@ -38,10 +38,10 @@ Task<Result<std::vector<std::string>>> AdvertiserBook::known_ids(tiktok::CallCon
 
 Task<Result<AdvertiserBook::Facts>> AdvertiserBook::facts(std::vector<std::string> ids, tiktok::CallContext context) {
   const SteadyTime now = client_->runtime().now();
+  std::erase_if(kept_, [now](const auto& each) { return each.second.until <= now; });
   std::vector<std::string> unknown;
   for (const auto& id : ids) {
-    const auto kept = kept_.find(id);
-    if (kept == kept_.end() || kept->second.until <= now) unknown.push_back(id);
+    if (!kept_.contains(id)) unknown.push_back(id);
   }
   Facts facts;
   if (!unknown.empty()) {

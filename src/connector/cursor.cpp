@@ -31,6 +31,9 @@ std::uint64_t fnv1a(std::string_view text, std::uint64_t hash = 1469598103934665
 const std::set<std::string_view> kNotBound{"cursor",     "page",     "page_size", "all",       "limit",
                                            "start_date", "end_date", "date_range", "advertiser_id"};
 
+// Far beyond any list, and far from where sums of rows would overflow.
+constexpr std::int64_t kMostRows = 1'000'000'000'000;
+
 std::string day(const std::optional<Date>& date) { return date ? format_date(*date) : "-"; }
 
 template <typename T>
@@ -71,11 +74,12 @@ Result<Cursor> decode_cursor(std::string_view text, std::uint64_t binding) {
   const auto start = parse_date(parts[2]);
   const auto end = parse_date(parts[3]);
   const auto last = parse_date(parts[4]);
-  const bool windowed = parts[2] != "-";
+  const bool windowed = parts[2] != "-" || parts[3] != "-" || parts[4] != "-";
   const bool readable = read(std::string_view(parts[5]), cursor.page) &&
                         read(std::string_view(parts[6]), cursor.page_size) &&
                         read(std::string_view(parts[7]), cursor.skip) && read(std::string_view(parts[8]), bound, 16);
   if (!readable || cursor.page < 1 || cursor.page_size < 1 || cursor.page_size > 1000 || cursor.skip < 0 ||
+      cursor.page > kMostRows || cursor.skip > kMostRows ||
       !std::ranges::all_of(cursor.advertiser_id, [](char c) { return c >= '0' && c <= '9'; }) ||
       (windowed && (!start || !end || !last || *end < *start || *last < *end))) {
     return invalid(text, "this cursor is damaged");

@@ -77,6 +77,15 @@ void warn_about_unknown_fields(const catalog::Entity& entity, ListCall& call) {
   }
 }
 
+// Dates that are given beside a cursor must be those of the call it came from. A date word may have changed its
+// meaning since then; there the cursor's days hold.
+bool dates_hold(const Json& values, const Cursor& cursor) {
+  const auto start = parse_date(values.text_of("start_date"));
+  const auto end = parse_date(values.text_of("end_date"));
+  if (!cursor.window) return !start && !end;
+  return (!start || *start <= cursor.window->start) && (!end || *end == *cursor.last_day);
+}
+
 bool is_handled_apart(const catalog::Entity& entity, std::string_view name) {
   return name == "page" || name == "page_size" || name == "advertiser_id" || name == "start_date" ||
          name == "end_date" || name == "fields" || name == entity.id_batch_param;
@@ -139,6 +148,12 @@ Result<ListCall> validate_list(const catalog::Entity& entity, const Json& params
                    .param = "cursor"};
     }
     if (!cursor->advertiser_id.empty()) call.advertiser_id = cursor->advertiser_id;
+    if (!dates_hold(values, *cursor)) {
+      return Error{.type = ErrorType::invalid_cursor,
+                   .message = "this cursor belongs to a call with other dates",
+                   .hint = "Leave start_date and end_date as they stand in meta.next, or leave cursor out to start again.",
+                   .param = "cursor"};
+    }
     call.cursor = *cursor;
     call.page = cursor->page;
     call.page_size = cursor->page_size;

@@ -77,6 +77,7 @@ class Rules {
     if (lifetime_ && !given("dimensions")) call_.dimensions = {std::string(report_.id_dimension)};
     int ids = 0;
     int times = 0;
+    bool breaks_down_people = false;
     for (const auto& name : call_.dimensions) {
       const Dimension* dimension = catalog::find_dimension(name);
       if (dimension == nullptr) {
@@ -94,6 +95,8 @@ class Rules {
       }
       ids += dimension->kind == DimensionKind::id ? 1 : 0;
       times += dimension->kind == DimensionKind::time ? 1 : 0;
+      breaks_down_people = breaks_down_people || (dimension->audience && dimension->kind != DimensionKind::id &&
+                                                  dimension->kind != DimensionKind::time);
       const bool own_id = name == report_.id_dimension || (report_.id_dimension == "ad_id" && name == "ad_id_v2");
       if (dimension->kind == DimensionKind::id && !own_id) {
         return refuse("dimensions", fmt::format("{} does not fit {}", name, report_.data_level),
@@ -110,10 +113,13 @@ class Rules {
     if (times > 1) {
       return refuse("dimensions", "TikTok takes one time dimension", "Use stat_time_day or stat_time_hour, not both.");
     }
-    if (lifetime_ && (times > 0 || audience_)) {
-      return refuse(times > 0 ? "dimensions" : "query_lifetime",
-                    "query_lifetime allows no time dimension and no audience report",
-                    "Leave the time dimension out, or ask for dates instead of query_lifetime.");
+    if (lifetime_ && audience_) {
+      return refuse("query_lifetime", "query_lifetime allows no audience report",
+                    "Ask for dates instead of query_lifetime.");
+    }
+    if (lifetime_ && (times > 0 || breaks_down_people)) {
+      return refuse("dimensions", "query_lifetime allows no time, audience or country dimension",
+                    "Leave that dimension out, or ask for dates instead of query_lifetime.");
     }
     hourly_ = std::ranges::find(call_.dimensions, "stat_time_hour") != call_.dimensions.end();
     only_id_and_day_ = ids == 1 && call_.dimensions.size() == 1U + static_cast<std::size_t>(times) && !hourly_;
