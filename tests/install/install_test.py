@@ -40,10 +40,11 @@ def test_the_example_runs_against_the_installed_copy(installed, virtual_tiktok, 
 
 def test_a_refused_token_ends_with_its_message(installed, virtual_tiktok, tmp_path):
     program = build_with_pkg_config(installed, tmp_path)
-    environment = {**os.environ, **virtual_tiktok.environment, "TIKTOK_MARKETING_ACCESS_TOKEN": "wrong"}
+    refused = "0123456789abcdef"
+    environment = {**os.environ, **virtual_tiktok.environment, "TIKTOK_MARKETING_ACCESS_TOKEN": refused}
     finished = subprocess.run([program, virtual_tiktok.advertiser_ids[0]], capture_output=True, text=True, env=environment)
     assert finished.returncode == 2
-    assert "token" in finished.stderr.lower() and "wrong" not in finished.stderr
+    assert "token" in finished.stderr.lower() and refused not in finished.stderr
 
 
 def test_nothing_private_is_installed(installed):
