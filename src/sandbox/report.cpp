@@ -420,8 +420,11 @@ class Runner {
     }
     index.order.resize(index.rows);
     std::iota(index.order.begin(), index.order.end(), 0U);
-    std::ranges::stable_sort(
-        index.order, [&](auto x, auto y) { return q_.ascending ? keys[x] < keys[y] : keys[x] > keys[y]; });
+    // Equal values keep the order of the rows.
+    std::ranges::sort(index.order, [&](auto x, auto y) {
+      if (keys[x] == keys[y]) return x < y;
+      return q_.ascending ? keys[x] < keys[y] : keys[x] > keys[y];
+    });
   }
 
   std::string totals(const ReportIndex& index) {

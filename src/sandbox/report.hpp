@@ -27,14 +27,11 @@ struct ReportIndex {
 /// `report/integrated/get/`. Thread-safe.
 class Reports {
  public:
-  explicit Reports(const World& world) : world_(world) {}
-
   /// `key` identifies the call without its page; used to remember the index.
   [[nodiscard]] Answer run(const std::vector<const Advertiser*>& advertisers, const Params& params,
                            const std::string& key, Seconds now, std::size_t removed);
 
  private:
-  const World& world_;
   Lru<ReportIndex> indexes_{32, 16 << 20};
 };
 

@@ -117,8 +117,7 @@ VirtualTikTok::VirtualTikTok(SandboxOptions options)
       accounts_(world_),
       limiter_({options_.qps, options_.qpm, options_.qpd, options_.unlimited}),
       faults_(options_.seed),
-      lists_(world_),
-      reports_(world_) {}
+      lists_(world_) {}
 
 Result<std::unique_ptr<VirtualTikTok>> VirtualTikTok::create(SandboxOptions options) {
   std::unique_ptr<VirtualTikTok> made(new VirtualTikTok(std::move(options)));
