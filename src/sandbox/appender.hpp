@@ -2,8 +2,10 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/json.hpp"
 
@@ -25,14 +27,16 @@ class Appender {
   }
   /// For our own texts, which hold nothing to escape.
   void quoted(std::string_view text) {
-    out_.push_back('"');
-    out_.append(text.data(), text.size());
-    out_.push_back('"');
+    const auto start = out_.size();
+    out_.append(text.size() + 2, '"');
+    if (!text.empty()) std::memcpy(out_.data() + start + 1, text.data(), text.size());
   }
   void quoted_integer(std::int64_t value) {
-    out_.push_back('"');
-    integer(value);
-    out_.push_back('"');
+    char digits[26];
+    digits[0] = '"';
+    auto* end = std::to_chars(digits + 1, digits + sizeof digits, value).ptr;
+    *end++ = '"';
+    out_.append(digits, static_cast<std::size_t>(end - digits));
   }
   void escaped(std::string_view text) { append_json_string(out_, text); }
 

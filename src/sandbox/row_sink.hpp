@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bitset>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -101,9 +102,14 @@ class RowSink {
   bool key(const char (&name)[N]) {
     const std::size_t number = field_++;
     if (wanted_ != nullptr && !wanted_->test(number)) return false;
-    out_.raw(first_ ? std::string_view("\"", 1) : std::string_view(",\"", 2));
-    out_.raw(std::string_view(name, N - 1));
-    out_.raw(std::string_view("\":", 2));
+    // One append of a constant size: this line writes most of the bytes of a page.
+    char text[N + 3];
+    text[0] = ',';
+    text[1] = '"';
+    std::memcpy(text + 2, name, N - 1);
+    text[N + 1] = '"';
+    text[N + 2] = ':';
+    out_.raw(std::string_view(text, N + 3).substr(first_ ? 1 : 0));
     first_ = false;
     return true;
   }
