@@ -31,10 +31,8 @@ class TreeBuilder {
   }
 
  private:
-  static constexpr int kMaxDepth = 64;
-
   Result<Json> read_value(int depth) {
-    if (depth > kMaxDepth) return scanner_.failure("nested more than 64 levels deep");
+    if (depth > JsonScanner::kMaxDepth) return scanner_.failure("nested more than 64 levels deep");
     switch (scanner_.peek()) {
       case '{': return read_object(depth);
       case '[': return read_array(depth);

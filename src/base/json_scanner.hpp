@@ -14,6 +14,9 @@ namespace tiktok_marketing {
 /// White space before a token is skipped. After a `false` or empty return, `failure` says where it stopped.
 class JsonScanner {
  public:
+  /// How many objects and arrays may lie within each other; an empty one in the innermost is not counted.
+  static constexpr int kMaxDepth = 64;
+
   explicit JsonScanner(std::string_view text) : text_(text) {}
 
   /// The next character that is no white space, or 0 at the end. Does not move past it.
@@ -26,11 +29,13 @@ class JsonScanner {
   /// Moves past a number and returns its text; empty if there is none.
   [[nodiscard]] std::string_view number();
   /// Moves past one whole value of at most `max_depth` levels and returns its text; empty on a fault.
-  [[nodiscard]] std::string_view value(int max_depth = 64);
+  [[nodiscard]] std::string_view value(int max_depth = kMaxDepth);
   [[nodiscard]] bool at_end();
 
   [[nodiscard]] std::size_t offset() const { return at_; }
-  [[nodiscard]] std::string_view since(std::size_t offset) const { return text_.substr(offset, at_ - offset); }
+  [[nodiscard]] std::string_view since(std::size_t offset) const {
+    return text_.substr(offset, at_ - offset);
+  }
   [[nodiscard]] Error failure(std::string_view what) const;
 
  private:

@@ -37,29 +37,55 @@ bool is_plain_number(std::string_view text) {
   return !text.empty() && text.front() != ' ' && scanner.number() == text;
 }
 
-// Rows of a page name their metrics in the same order, so what was learnt about the nth metric of one row
-// holds for the nth of the next.
-class MetricKinds {
+// What is known about the metrics of one row. Rows of a page name their metrics in the same order, so it is
+// worked out for the first and holds for the rest; a row that differs is worked out anew.
+class MetricLayout {
  public:
-  bool is_number(std::size_t position, std::string_view name) {
-    if (position < known_.size() && known_[position].name == name) return known_[position].number;
-    const auto* metric = catalog::find_metric(name);
-    const bool number = metric != nullptr && metric->nature != catalog::Nature::attribute;
-    if (position == known_.size()) known_.push_back({std::string(name), number});
-    return number;
+  explicit MetricLayout(const std::vector<std::string>& asked_for) : asked_for_(asked_for) {}
+
+  void fit(std::string_view metrics) {
+    std::size_t position = 0;
+    bool same = learnt_;
+    for_each_member(metrics, [&](std::string_view name, std::string_view) {
+      same = same && position < metrics_.size() && metrics_[position].name == name;
+      ++position;
+      return same;
+    });
+    if (!same || position != metrics_.size()) learn(metrics);
   }
+  [[nodiscard]] bool is_number(std::size_t position) const { return metrics_[position].number; }
+  /// Asked-for metrics that the row lacks.
+  [[nodiscard]] std::span<const std::string_view> lacking() const { return lacking_; }
 
  private:
-  struct Kind {
-    std::string name;
+  struct Metric {
+    std::string_view name;
     bool number;
   };
-  std::vector<Kind> known_;
+
+  void learn(std::string_view metrics) {
+    learnt_ = true;
+    metrics_.clear();
+    for_each_member(metrics, [&](std::string_view name, std::string_view) {
+      const auto* metric = catalog::find_metric(name);
+      metrics_.push_back({name, metric != nullptr && metric->nature != catalog::Nature::attribute});
+      return true;
+    });
+    lacking_.clear();
+    for (const std::string_view name : asked_for_) {
+      if (std::ranges::find(metrics_, name, &Metric::name) == metrics_.end()) lacking_.push_back(name);
+    }
+  }
+
+  const std::vector<std::string>& asked_for_;
+  bool learnt_ = false;
+  std::vector<Metric> metrics_;
+  std::vector<std::string_view> lacking_;
 };
 
 class Flattener {
  public:
-  explicit Flattener(const Shape& shape) : shape_(shape) {}
+  explicit Flattener(const Shape& shape) : shape_(shape), layout_(shape.metrics) {}
 
   void append(std::string& out, std::string_view record) {
     const auto dimensions = find_member(record, "dimensions");
@@ -96,28 +122,28 @@ class Flattener {
 
  private:
   void append_metrics(ObjectWriter& row, std::string_view dimensions, std::string_view metrics) {
+    layout_.fit(metrics);
     std::size_t position = 0;
     for_each_member(metrics, [&](std::string_view name, std::string_view value) {
       // An id asked for as dimension and as metric stands in the row once.
-      if (find_member(dimensions, name).empty()) row.member(name, leaving_value(position, name, value));
+      if (find_member(dimensions, name).empty()) row.member(name, leaving_value(position, value));
       ++position;
       return true;
     });
-    if (position >= shape_.metrics.size()) return;
-    for (const auto& name : shape_.metrics) {
-      if (find_member(metrics, name).empty() && find_member(dimensions, name).empty()) row.member(name, "null");
+    for (const auto name : layout_.lacking()) {
+      if (find_member(dimensions, name).empty()) row.member(name, "null");
     }
   }
 
-  std::string_view leaving_value(std::size_t position, std::string_view name, std::string_view value) {
+  std::string_view leaving_value(std::size_t position, std::string_view value) const {
     if (value == "\"-\"") return "null";
     if (!shape_.numbers || value.size() < 3 || value.front() != '"') return value;
     const std::string_view text = value.substr(1, value.size() - 2);
-    return is_plain_number(text) && kinds_.is_number(position, name) ? text : value;
+    return layout_.is_number(position) && is_plain_number(text) ? text : value;
   }
 
   const Shape& shape_;
-  MetricKinds kinds_;
+  MetricLayout layout_;
 };
 
 // `fields` of one level: a name alone keeps the whole member, `name.rest` the rest within it.

@@ -104,6 +104,11 @@ TEST(Shape, MembersBesideDimensionsAndMetricsStay) {
             R"({"campaign_id":"17","spend":"1","new":{"a":1}})");
 }
 
+TEST(Shape, AMetricThatAnotherTookThePlaceOfIsNull) {
+  EXPECT_EQ(shaped(R"({"dimensions":{},"metrics":{"spend":"1","clicks":"2"}})", report({"spend", "reach"})),
+            R"({"spend":"1","clicks":"2","reach":null})");
+}
+
 TEST(Shape, ProjectionKeepsTheNamedFields) {
   Shape shape;
   shape.fields = {"b", "o.x.y", "o.z", "missing", "list.a"};

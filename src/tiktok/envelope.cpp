@@ -76,14 +76,14 @@ bool slice_slowly(std::string_view text, std::string_view records_key, Envelope&
   if (data.empty() || data.front() != '{') return true;
   read_page_info(data, envelope);
   envelope.ids_cut = says_cut(data);
-  const auto totals = find_member(data, "total_metrics");
-  if (!totals.empty() && totals.front() == '{') envelope.total_metrics = totals;
   const auto list = find_member(data, records_key);
   if (list.empty() || list.front() != '[') {
     envelope.data = data;
     return true;
   }
   envelope.has_records = true;
+  const auto totals = find_member(data, "total_metrics");
+  if (totals.starts_with('{')) envelope.total_metrics = totals;
   JsonScanner items(list);
   items.accept('[');
   if (items.accept(']')) return true;
@@ -96,6 +96,9 @@ bool slice_slowly(std::string_view text, std::string_view records_key, Envelope&
 }
 
 struct Parsers {
+  // As deep as `Json` reads, so that no record leaves that our own parser refuses; simdjson counts one more.
+  Parsers() { static_cast<void>(validator.allocate(0, JsonScanner::kMaxDepth + 1)); }
+
   dom::parser validator;
   ondemand::parser slicer;
 };
@@ -111,6 +114,21 @@ std::string string_of(dom::object root, std::string_view name) {
   return root[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string{};
 }
 
+// simdjson counts the blanks behind a value to its text.
+std::string_view without_blanks_behind(std::string_view json) {
+  while (!json.empty() &&
+         (json.back() == ' ' || json.back() == '\n' || json.back() == '\r' || json.back() == '\t')) {
+    json.remove_suffix(1);
+  }
+  return json;
+}
+
+bool cut(ondemand::object& object, std::string_view& json) {
+  if (object.raw_json().get(json) != simdjson::SUCCESS) return false;
+  json = without_blanks_behind(json);
+  return true;
+}
+
 enum class Sliced { yes, no, integer_too_large };
 
 Sliced slice_fast(const std::string& body, std::string_view records_key, Envelope& envelope) {
@@ -121,7 +139,8 @@ Sliced slice_fast(const std::string& body, std::string_view records_key, Envelop
   if (outcome != simdjson::SUCCESS) return Sliced::no;
   dom::object root;
   std::int64_t code = 0;
-  if (document.get(root) != simdjson::SUCCESS || root["code"].get(code) != simdjson::SUCCESS) return Sliced::no;
+  if (document.get(root) != simdjson::SUCCESS || root["code"].get(code) != simdjson::SUCCESS)
+    return Sliced::no;
   envelope.code = code;
   envelope.message = string_of(root, "message");
   envelope.request_id = string_of(root, "request_id");
@@ -135,14 +154,15 @@ Sliced slice_fast(const std::string& body, std::string_view records_key, Envelop
   const bool has_totals = data["total_metrics"].is_object();
 
   ondemand::document cursor;
-  if (parsers().slicer.iterate(body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING).get(cursor) !=
-      simdjson::SUCCESS) {
+  if (parsers()
+          .slicer.iterate(body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING)
+          .get(cursor) != simdjson::SUCCESS) {
     return Sliced::no;
   }
   ondemand::object data_cursor;
   if (cursor["data"].get_object().get(data_cursor) != simdjson::SUCCESS) return Sliced::no;
   if (!has_list) {
-    return data_cursor.raw_json().get(envelope.data) == simdjson::SUCCESS ? Sliced::yes : Sliced::no;
+    return cut(data_cursor, envelope.data) ? Sliced::yes : Sliced::no;
   }
   envelope.has_records = true;
   envelope.records.reserve(list.size());
@@ -150,13 +170,13 @@ Sliced slice_fast(const std::string& body, std::string_view records_key, Envelop
     ondemand::object object;
     std::string_view raw;
     if (item.get_object().get(object) != simdjson::SUCCESS) return Sliced::no;
-    if (object.raw_json().get(raw) != simdjson::SUCCESS) return Sliced::no;
+    if (!cut(object, raw)) return Sliced::no;
     envelope.records.push_back(raw);
   }
   if (has_totals) {
     ondemand::object totals;
     if (data_cursor["total_metrics"].get_object().get(totals) != simdjson::SUCCESS) return Sliced::no;
-    if (totals.raw_json().get(envelope.total_metrics) != simdjson::SUCCESS) return Sliced::no;
+    if (!cut(totals, envelope.total_metrics)) return Sliced::no;
   }
   return Sliced::yes;
 }

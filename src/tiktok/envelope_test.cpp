@@ -9,11 +9,14 @@
 namespace tiktok_marketing::tiktok {
 namespace {
 
-Result<Envelope> open(std::string body, int status = 200) { return open_envelope(json_response(std::move(body), status), "list"); }
+Result<Envelope> open(std::string body, int status = 200) {
+  return open_envelope(json_response(std::move(body), status), "list");
+}
 
 TEST(Envelope, CutsRecordsOutAsTheyStand) {
-  auto page = open(R"({"code":0,"message":"OK","request_id":"R1","data":{"page_info":{"page":2,"page_size":2,)"
-                   R"("total_number":5,"total_page":3},"list":[{"budget":100.00, "n":"é"},{"a":[{}]}]}})");
+  auto page =
+      open(R"({"code":0,"message":"OK","request_id":"R1","data":{"page_info":{"page":2,"page_size":2,)"
+           R"("total_number":5,"total_page":3},"list":[{"budget":100.00, "n":"é"},{"a":[{}]}]}})");
   ASSERT_TRUE(page);
   ASSERT_EQ(page->records.size(), 2U);
   EXPECT_EQ(page->records[0], R"({"budget":100.00, "n":"é"})");
@@ -23,9 +26,29 @@ TEST(Envelope, CutsRecordsOutAsTheyStand) {
   EXPECT_TRUE(page->has_records);
 }
 
+TEST(Envelope, BlanksBehindARecordAreNotPartOfIt) {
+  auto page =
+      open("{ \"code\" : 0 , \"data\" : { \"list\" : [ { \"a\" : 1 } \n, {} ] , \"total_metrics\" : { } } }");
+  ASSERT_TRUE(page);
+  ASSERT_EQ(page->records.size(), 2U);
+  EXPECT_EQ(page->records[0], R"({ "a" : 1 })");
+  EXPECT_EQ(page->records[1], "{}");
+  EXPECT_EQ(page->total_metrics, "{ }");
+}
+
+TEST(Envelope, NestingDeeperThanOurParserReadsIsRefused) {
+  const auto nested = [](int arrays) {
+    return R"({"code":0,"data":{"list":[{"a":)" + std::string(arrays, '[') + "1" + std::string(arrays, ']') +
+           "}]}}";
+  };
+  EXPECT_TRUE(open(nested(60)));
+  EXPECT_FALSE(open(nested(61)));
+}
+
 TEST(Envelope, IntegersBeyond64BitsKeepTheirDigits) {
-  const std::string body = R"({"code":0,"message":"OK","request_id":"R","data":{"list":[{"id":123456789012345678901234}],)"
-                           R"("total_metrics":{"spend":"1.00"},"page_info":{"page":1,"page_size":1,"total_number":1,"total_page":1}}})";
+  const std::string body =
+      R"({"code":0,"message":"OK","request_id":"R","data":{"list":[{"id":123456789012345678901234}],)"
+      R"("total_metrics":{"spend":"1.00"},"page_info":{"page":1,"page_size":1,"total_number":1,"total_page":1}}})";
   auto page = open(body);
   ASSERT_TRUE(page);
   ASSERT_EQ(page->records.size(), 1U);
@@ -36,7 +59,8 @@ TEST(Envelope, IntegersBeyond64BitsKeepTheirDigits) {
 
 TEST(Envelope, ErrorEnvelopesOpenWhateverTheirData) {
   for (const char* data : {"{}", "null", "[]", "\"x\"", "{\"list\":null}"}) {
-    auto envelope = open(std::string(R"({"code":40105,"message":"no","request_id":"R","data":)") + data + "}");
+    auto envelope =
+        open(std::string(R"({"code":40105,"message":"no","request_id":"R","data":)") + data + "}");
     ASSERT_TRUE(envelope) << data;
     EXPECT_EQ(envelope->code, 40105);
     EXPECT_FALSE(envelope->has_records);
@@ -72,16 +96,15 @@ TEST_P(NoEnvelope, IsNeverAnEmptyList) {
   EXPECT_TRUE(page.error().retryable);
   EXPECT_FALSE(page.error().hint.empty());
 }
-INSTANTIATE_TEST_SUITE_P(Bodies, NoEnvelope,
-                         testing::Values("", "   ", "<html>502</html>", "plain", "[]", "{}", "{\"code\":\"0\"}",
-                                         "{\"code\":0", R"({"code":0,"data":{"list":[{"a":tru}]}})",
-                                         R"({"code":0,"data":{"list":[{"a":1.2.3}]}})",
-                                         R"({"code":0,"data":{"list":[{"a":1},]}})",
-                                         R"({"code":0,"data":{"list":[{"a":"\x"}]}})",
-                                         R"({"code":0,"data":{"list":[{"a":"\ud800"}]}})",
-                                         R"({"code":0,"data":{"list":[1,2]}})",
-                                         "{\"code\":0,\"data\":{\"list\":[{\"a\":\"\xFF\"}]}}",
-                                         R"({"code":0,"data":{"list":[{"id":99999999999999999999999}, tru]}})"));
+INSTANTIATE_TEST_SUITE_P(
+    Bodies, NoEnvelope,
+    testing::Values("", "   ", "<html>502</html>", "plain", "[]", "{}", "{\"code\":\"0\"}", "{\"code\":0",
+                    R"({"code":0,"data":{"list":[{"a":tru}]}})",
+                    R"({"code":0,"data":{"list":[{"a":1.2.3}]}})", R"({"code":0,"data":{"list":[{"a":1},]}})",
+                    R"({"code":0,"data":{"list":[{"a":"\x"}]}})",
+                    R"({"code":0,"data":{"list":[{"a":"\ud800"}]}})", R"({"code":0,"data":{"list":[1,2]}})",
+                    "{\"code\":0,\"data\":{\"list\":[{\"a\":\"\xFF\"}]}}",
+                    R"({"code":0,"data":{"list":[{"id":99999999999999999999999}, tru]}})"));
 
 TEST(ErrorMapping, StatusDecidesWhenThereIsNoEnvelope) {
   EXPECT_EQ(open("<html>", 502).error().type, ErrorType::upstream_error);
