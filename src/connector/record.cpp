@@ -50,7 +50,8 @@ std::optional<Decimal> Decimal::parse(std::string_view text) {
 
 std::string Decimal::text() const {
   const bool negative = unscaled < 0;
-  std::string digits = std::to_string(negative ? -unscaled : unscaled);
+  const auto bits = static_cast<std::uint64_t>(unscaled);
+  std::string digits = std::to_string(negative ? 0 - bits : bits);
   if (scale > 0) {
     const auto width = static_cast<std::size_t>(scale) + 1;
     if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
