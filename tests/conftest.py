@@ -34,7 +34,7 @@ class VirtualTiktok:
             elif "=" in line:
                 name, _, value = line.strip().partition("=")
                 self.environment[name] = value
-            if self.url and "TIKTOK_MARKETING_ADVERTISER_IDS" in self.environment:
+            if self.url and "SANDBOX_NO_SCOPE_TOKEN" in self.environment:
                 return
         raise AssertionError(f"the sandbox ended early with exit code {self._process.wait()}")
 
