@@ -3,6 +3,9 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
+# Objects compiled in one checkout serve every other one.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=true
+
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; else bold='' dim='' plain=''; fi
 
 heading() { printf '\n%s== %s ==%s\n' "$bold" "$*" "$plain"; }

@@ -106,7 +106,7 @@ std::optional<SystemTime> parse_datetime(std::string_view text) {
   return *date + *of_day;
 }
 
-Result<Date> local_date(SystemTime time, std::string_view zone) {
+Result<std::chrono::seconds> zone_offset(SystemTime time, std::string_view zone) {
   const Zone* found = find_zone(zone);
   if (found == nullptr) {
     Error error;
@@ -118,8 +118,13 @@ Result<Date> local_date(SystemTime time, std::string_view zone) {
     error.given = shortened(zone);
     return error;
   }
-  const auto utc = std::chrono::floor<seconds>(time);
-  return std::chrono::floor<days>(utc + found->offset_at(utc));
+  return found->offset_at(std::chrono::floor<seconds>(time));
+}
+
+Result<Date> local_date(SystemTime time, std::string_view zone) {
+  return zone_offset(time, zone).transform([&](seconds offset) {
+    return std::chrono::floor<days>(std::chrono::floor<seconds>(time) + offset);
+  });
 }
 
 }  // namespace tiktok_marketing

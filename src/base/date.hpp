@@ -21,6 +21,9 @@ using Date = std::chrono::sys_days;
 /// Accepts `2026-09-14`, `2026-09-14T08:00:00Z` and `2026-09-14 08:00:00` (UTC).
 [[nodiscard]] std::optional<SystemTime> parse_datetime(std::string_view text);
 
+/// How far the zone is east of UTC at `time`. Errors: as `local_date`.
+[[nodiscard]] Result<std::chrono::seconds> zone_offset(SystemTime time, std::string_view zone);
+
 /// The calendar day it is at `time` in an IANA or `Etc/…` zone, from the system's zone data (loaded on
 /// first use). Errors: `value_error` for an unknown zone.
 [[nodiscard]] Result<Date> local_date(SystemTime time, std::string_view zone);

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,7 +29,7 @@ class Appender {
   void quoted(std::string_view text) {
     const auto start = out_.size();
     out_.append(text.size() + 2, '"');
-    if (!text.empty()) std::memcpy(out_.data() + start + 1, text.data(), text.size());
+    std::copy(text.begin(), text.end(), out_.begin() + static_cast<std::ptrdiff_t>(start) + 1);
   }
   void quoted_integer(std::int64_t value) {
     char digits[26];

@@ -1,8 +1,6 @@
 #include "sandbox/calendar.hpp"
 
-#include <exception>
-
-#include <date/tz.h>
+#include "base/date.hpp"
 
 namespace tiktok_marketing::sandbox {
 namespace {
@@ -39,13 +37,8 @@ void append_time(std::string& out, Seconds time, bool t) {
 }
 
 Seconds zone_offset(std::string_view zone, Seconds time) {
-  try {
-    const auto info =
-        date::locate_zone(std::string(zone))->get_info(date::sys_seconds{std::chrono::seconds{time}});
-    return info.offset.count();
-  } catch (const std::exception&) {
-    return 0;
-  }
+  const SystemTime at{std::chrono::seconds{time}};
+  return tiktok_marketing::zone_offset(at, zone).value_or(std::chrono::seconds{0}).count();
 }
 
 }  // namespace tiktok_marketing::sandbox
