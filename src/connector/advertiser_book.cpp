@@ -27,7 +27,8 @@ Task<Result<std::vector<std::string>>> AdvertiserBook::known_ids(tiktok::CallCon
   if (!can_discover()) co_return std::vector<std::string>{};
   const SteadyTime now = client_->runtime().now();
   if (now < discovered_until_) co_return discovered_;
-  auto asking = tiktok::granted_advertisers(client_, settings_.app_id, settings_.app_secret, std::move(context));
+  auto asking =
+      tiktok::granted_advertisers(client_, settings_.app_id, settings_.app_secret, std::move(context));
   auto granted = co_await std::move(asking);
   if (!granted) co_return std::move(granted).error();
   discovered_.clear();
@@ -36,7 +37,8 @@ Task<Result<std::vector<std::string>>> AdvertiserBook::known_ids(tiktok::CallCon
   co_return discovered_;
 }
 
-Task<Result<AdvertiserBook::Facts>> AdvertiserBook::facts(std::vector<std::string> ids, tiktok::CallContext context) {
+Task<Result<AdvertiserBook::Facts>> AdvertiserBook::facts(std::vector<std::string> ids,
+                                                          tiktok::CallContext context) {
   const SteadyTime now = client_->runtime().now();
   std::erase_if(kept_, [now](const auto& each) { return each.second.until <= now; });
   std::vector<std::string> unknown;
@@ -45,7 +47,10 @@ Task<Result<AdvertiserBook::Facts>> AdvertiserBook::facts(std::vector<std::strin
   }
   Facts facts;
   if (!unknown.empty()) {
-    tiktok::BatchList list{.path = "/advertiser/info/", .ids_param = "advertiser_ids", .ids = unknown};
+    tiktok::BatchList list{.path = "/advertiser/info/",
+                           .ids_param = "advertiser_ids",
+                           .id_field = "advertiser_id",
+                           .ids = unknown};
     Json::Array fields{"advertiser_id", "name", "currency", "timezone", "display_timezone"};
     list.params.emplace_back("fields", Json(std::move(fields)));
     list.everything = true;

@@ -488,7 +488,9 @@ TEST(Connector, TheFirstErrorIsTheLastElement) {
   elements = 0;
   for (const auto& record : door.connector->list("campaigns", R"({"advertiser_id":"1","page_size":2})")) {
     if (++elements == 2) door.tiktok->failing.emplace("/campaign/get/", tiktok::code_response(40105));
-    if (!record) EXPECT_EQ(record.error().upstream->tiktok_code, 40105);
+    if (!record) {
+      EXPECT_EQ(record.error().upstream->tiktok_code, 40105);
+    }
   }
   EXPECT_GT(elements, 2);
 }

@@ -13,13 +13,14 @@ namespace tiktok_marketing {
 namespace {
 
 Error no_advertiser_known(std::string_view param, bool can_discover) {
-  return Error{.type = ErrorType::missing_parameter,
-               .message = fmt::format("{} is missing and no advertiser is known", param),
-               .hint = can_discover
-                           ? "The token grants no advertiser: authorize again and tick at least one."
-                           : "Pass it, or set TIKTOK_MARKETING_ADVERTISER_IDS, or set TIKTOK_MARKETING_APP_ID and "
-                             "TIKTOK_MARKETING_APP_SECRET so that the advertisers can be looked up.",
-               .param = std::string(param)};
+  return Error{
+      .type = ErrorType::missing_parameter,
+      .message = fmt::format("{} is missing and no advertiser is known", param),
+      .hint = can_discover
+                  ? "The token grants no advertiser: authorize again and tick at least one."
+                  : "Pass it, or set TIKTOK_MARKETING_ADVERTISER_IDS, or set TIKTOK_MARKETING_APP_ID and "
+                    "TIKTOK_MARKETING_APP_SECRET so that the advertisers can be looked up.",
+      .param = std::string(param)};
 }
 
 Error choose_advertiser(const ListCall& call, const std::vector<std::string>& ids,
@@ -30,7 +31,8 @@ Error choose_advertiser(const ListCall& call, const std::vector<std::string>& id
               .param = "advertiser_id"};
   for (const auto& id : ids) {
     const auto known = std::ranges::find(facts, id, &AdvertiserFacts::id);
-    error.allowed.push_back(known == facts.end() ? id : fmt::format("{} ({}, {})", id, known->name, known->currency));
+    error.allowed.push_back(
+        known == facts.end() ? id : fmt::format("{} ({}, {})", id, known->name, known->currency));
   }
   Json params = call.given;
   params.set("advertiser_id", ids.front());
@@ -47,7 +49,8 @@ std::vector<std::optional<tiktok::DateRange>> windows_from(const Cursor& cursor,
   std::vector<std::optional<tiktok::DateRange>> windows{cursor.window};
   const tiktok::DateRange rest{cursor.window->end + std::chrono::days{1}, *cursor.last_day};
   if (rest.start > rest.end) return windows;
-  for (const auto& window : tiktok::split(rest, tiktok::max_days_for(call.dimensions))) windows.emplace_back(window);
+  for (const auto& window : tiktok::split(rest, tiktok::max_days_for(call.dimensions)))
+    windows.emplace_back(window);
   return windows;
 }
 
@@ -64,7 +67,8 @@ bool has_time_dimension(const ListCall& call) {
 }
 
 bool needs_today(const ListCall& call) {
-  return call.entity->report != nullptr && !call.lifetime && !call.start_date && !(call.cursor && call.cursor->window);
+  return call.entity->report != nullptr && !call.lifetime && !call.start_date &&
+         !(call.cursor && call.cursor->window);
 }
 
 Result<tiktok::DateRange> range_of(const ListCall& call, Date today) {
@@ -76,7 +80,9 @@ Result<tiktok::DateRange> range_of(const ListCall& call, Date today) {
 }  // namespace
 
 LocalExecutor::LocalExecutor(std::shared_ptr<tiktok::Client> client, Settings settings)
-    : client_(client), book_(std::move(client), std::move(settings.advertisers)), simulated_(settings.simulated) {}
+    : client_(client),
+      book_(std::move(client), std::move(settings.advertisers)),
+      simulated_(settings.simulated) {}
 
 Task<Result<std::shared_ptr<Reading>>> LocalExecutor::open(ListCall call, CallContext context) {
   if (!context.requests) context.requests = std::make_shared<std::int64_t>(0);
@@ -101,6 +107,7 @@ Task<LocalExecutor::Opened> LocalExecutor::open_batches(ListCall call, CallConte
   tiktok::BatchList list{.path = std::string(entity.path),
                          .records_key = std::string(entity.records_key),
                          .ids_param = std::string(entity.id_batch_param),
+                         .id_field = std::string(entity.primary_key.front()),
                          .ids = std::move(ids),
                          .params = call.query};
   list.batch_size = entity.id_batch_size;
@@ -127,7 +134,8 @@ Task<LocalExecutor::Opened> LocalExecutor::open_pages(ListCall call, CallContext
   std::vector<std::optional<tiktok::DateRange>> windows{std::nullopt};
   if (call.cursor && call.cursor->window) {
     windows = windows_from(*call.cursor, call);
-    resolved.range = tiktok::DateRange{call.start_date.value_or(call.cursor->window->start), *call.cursor->last_day};
+    resolved.range =
+        tiktok::DateRange{call.start_date.value_or(call.cursor->window->start), *call.cursor->last_day};
   } else if (call.entity->report != nullptr && !call.lifetime) {
     Date today{};
     if (needs_today(call)) {

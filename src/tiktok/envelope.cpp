@@ -95,15 +95,22 @@ bool slice_slowly(std::string_view text, std::string_view records_key, Envelope&
   return true;
 }
 
+// Levels above a record: the envelope, `data`, the array.
+constexpr int kLevelsAbove = 3;
+
+// simdjson's buffers grow to the largest text and are worth keeping between pages.
 struct Parsers {
   // As deep as `Json` reads, so that no record leaves that our own parser refuses; simdjson counts one more.
-  Parsers() { static_cast<void>(validator.allocate(0, JsonScanner::kMaxDepth + 1)); }
+  Parsers()
+      : ready(frame.allocate(0, JsonScanner::kMaxDepth + 1) == simdjson::SUCCESS &&
+              record.allocate(0, JsonScanner::kMaxDepth + 1 - kLevelsAbove) == simdjson::SUCCESS) {}
 
-  dom::parser validator;
+  dom::parser frame;
+  dom::parser record;
   ondemand::parser slicer;
+  bool ready;
 };
 
-// simdjson's buffers grow to the largest page and are worth keeping between pages.
 Parsers& parsers() {
   thread_local Parsers parsers;
   return parsers;
@@ -114,69 +121,114 @@ std::string string_of(dom::object root, std::string_view name) {
   return root[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string{};
 }
 
-// simdjson counts the blanks behind a value to its text.
-std::string_view without_blanks_behind(std::string_view json) {
-  while (!json.empty() &&
-         (json.back() == ' ' || json.back() == '\n' || json.back() == '\r' || json.back() == '\t')) {
-    json.remove_suffix(1);
-  }
-  return json;
+bool is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-bool cut(ondemand::object& object, std::string_view& json) {
-  if (object.raw_json().get(json) != simdjson::SUCCESS) return false;
-  json = without_blanks_behind(json);
-  return true;
+std::string_view without_blanks(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 enum class Sliced { yes, no, integer_too_large };
 
-Sliced slice_fast(const std::string& body, std::string_view records_key, Envelope& envelope) {
+Sliced sliced_as(simdjson::error_code outcome) {
+  if (outcome == simdjson::SUCCESS) return Sliced::yes;
+  return outcome == simdjson::NUMBER_ERROR ? Sliced::integer_too_large : Sliced::no;
+}
+
+// Finds the records array and cuts its items apart by their brackets alone: nothing is validated yet.
+bool cut_records(const std::string& body, std::string_view records_key,
+                 std::vector<std::string_view>& records) {
+  ondemand::document cursor;
+  const std::size_t with_padding = body.size() + simdjson::SIMDJSON_PADDING;
+  if (parsers().slicer.iterate(body.data(), body.size(), with_padding).get(cursor) != simdjson::SUCCESS)
+    return false;
+  ondemand::object data;
+  ondemand::array list;
+  if (cursor["data"].get_object().get(data) != simdjson::SUCCESS) return false;
+  if (data[records_key].get_array().get(list) != simdjson::SUCCESS) return false;
+  for (auto item : list) {
+    ondemand::object object;
+    std::string_view raw;
+    if (item.get_object().get(object) != simdjson::SUCCESS) return false;
+    if (object.raw_json().get(raw) != simdjson::SUCCESS) return false;
+    // simdjson counts the blanks behind a value to its text.
+    records.push_back(without_blanks(raw));
+  }
+  return true;
+}
+
+// Whether what stands between the records, and before and behind them, makes them the items of one array.
+// `frame` becomes the body with that array emptied.
+bool take_out(const std::string& body, const std::vector<std::string_view>& records, std::string& frame) {
+  const std::string_view text(body);
+  const auto offset = [&](std::string_view part) {
+    return static_cast<std::size_t>(part.data() - body.data());
+  };
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    const std::size_t from = offset(records[i - 1]) + records[i - 1].size();
+    if (without_blanks(text.substr(from, offset(records[i]) - from)) != ",") return false;
+  }
+  std::string_view before = text.substr(0, offset(records.front()));
+  std::string_view behind = text.substr(offset(records.back()) + records.back().size());
+  while (!before.empty() && is_blank(before.back())) before.remove_suffix(1);
+  while (!behind.empty() && is_blank(behind.front())) behind.remove_prefix(1);
+  if (!before.ends_with('[') || !behind.starts_with(']')) return false;
+  frame.reserve(before.size() + behind.size() + simdjson::SIMDJSON_PADDING);
+  frame.append(before).append(behind);
+  return true;
+}
+
+Sliced read_frame(const std::string& frame, const std::string& body, std::string_view records_key,
+                  Envelope& envelope) {
   dom::element document;
-  // The transport reserves the padding, so the text is read where it lies.
-  const auto outcome = parsers().validator.parse(body.data(), body.size(), false).get(document);
-  if (outcome == simdjson::NUMBER_ERROR) return Sliced::integer_too_large;
-  if (outcome != simdjson::SUCCESS) return Sliced::no;
+  const auto outcome = parsers().frame.parse(frame.data(), frame.size(), false).get(document);
+  if (outcome != simdjson::SUCCESS) return sliced_as(outcome);
   dom::object root;
   std::int64_t code = 0;
-  if (document.get(root) != simdjson::SUCCESS || root["code"].get(code) != simdjson::SUCCESS)
-    return Sliced::no;
+  if (document.get(root) != simdjson::SUCCESS) return Sliced::no;
+  if (root["code"].get(code) != simdjson::SUCCESS) return Sliced::no;
   envelope.code = code;
   envelope.message = string_of(root, "message");
   envelope.request_id = string_of(root, "request_id");
-
   dom::object data;
   if (root["data"].get(data) != simdjson::SUCCESS) return Sliced::yes;
   read_page_info(data, envelope);
   envelope.ids_cut = says_cut(data);
-  dom::array list;
-  const bool has_list = data[records_key].get(list) == simdjson::SUCCESS;
-  const bool has_totals = data["total_metrics"].is_object();
+  envelope.has_records = data[records_key].is_array();
+  if (!envelope.has_records) {
+    envelope.data = find_member(body, "data");
+  } else if (data["total_metrics"].is_object()) {
+    envelope.total_metrics = find_member(find_member(frame, "data"), "total_metrics");
+  }
+  return Sliced::yes;
+}
 
-  ondemand::document cursor;
-  if (parsers()
-          .slicer.iterate(body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING)
-          .get(cursor) != simdjson::SUCCESS) {
-    return Sliced::no;
+// The page is validated in pieces: each record by itself, in buffers that stay in the cache, and the frame
+// around them. Pieces that are valid and joined as `take_out` checked make a valid page.
+Sliced slice_fast(const std::string& body, std::string_view records_key, Envelope& envelope) {
+  if (!parsers().ready) return Sliced::integer_too_large;
+  if (!cut_records(body, records_key, envelope.records)) envelope.records.clear();
+  if (envelope.records.empty()) {
+    const Sliced read = read_frame(body, body, records_key, envelope);
+    if (read != Sliced::yes || !envelope.has_records) return read;
+    // Only an empty array has no records; anything else in it is not what TikTok documents.
+    const auto list = find_member(find_member(body, "data"), records_key);
+    if (!list.starts_with('[')) return Sliced::no;
+    return without_blanks(list.substr(1, list.size() - 2)).empty() ? Sliced::yes : Sliced::no;
   }
-  ondemand::object data_cursor;
-  if (cursor["data"].get_object().get(data_cursor) != simdjson::SUCCESS) return Sliced::no;
-  if (!has_list) {
-    return cut(data_cursor, envelope.data) ? Sliced::yes : Sliced::no;
-  }
-  envelope.has_records = true;
-  envelope.records.reserve(list.size());
-  for (auto item : data_cursor[records_key]) {
-    ondemand::object object;
-    std::string_view raw;
-    if (item.get_object().get(object) != simdjson::SUCCESS) return Sliced::no;
-    if (!cut(object, raw)) return Sliced::no;
-    envelope.records.push_back(raw);
-  }
-  if (has_totals) {
-    ondemand::object totals;
-    if (data_cursor["total_metrics"].get_object().get(totals) != simdjson::SUCCESS) return Sliced::no;
-    if (!cut(totals, envelope.total_metrics)) return Sliced::no;
+  std::string frame;
+  if (!take_out(body, envelope.records, frame)) return Sliced::no;
+  const Sliced read = read_frame(frame, body, records_key, envelope);
+  if (read != Sliced::yes) return read;
+  if (!envelope.has_records) return Sliced::no;
+  for (const auto record : envelope.records) {
+    // Behind a record lies the rest of the page and its padding, so reading past its end is safe.
+    dom::element checked;
+    const auto outcome = parsers().record.parse(record.data(), record.size(), false).get(checked);
+    if (outcome != simdjson::SUCCESS) return sliced_as(outcome);
   }
   return Sliced::yes;
 }
@@ -186,9 +238,8 @@ Sliced slice_fast(const std::string& body, std::string_view records_key, Envelop
 Result<Envelope> open_envelope(const HttpResponse& response, std::string_view records_key) {
   static const std::string kEmpty;
   const std::string& body = response.body ? *response.body : kEmpty;
-  Envelope envelope;
-  envelope.body = response.body;
-  envelope.http_status = response.status;
+  const auto fresh = [&] { return Envelope{.body = response.body, .http_status = response.status}; };
+  Envelope envelope = fresh();
 
   Sliced sliced = Sliced::no;
   if (body.capacity() >= body.size() + simdjson::SIMDJSON_PADDING && !body.empty()) {
@@ -197,7 +248,7 @@ Result<Envelope> open_envelope(const HttpResponse& response, std::string_view re
     sliced = Sliced::integer_too_large;
   }
   if (sliced == Sliced::integer_too_large) {
-    envelope.records.clear();
+    envelope = fresh();
     sliced = slice_slowly(body, records_key, envelope) ? Sliced::yes : Sliced::no;
   }
   if (sliced != Sliced::yes) return not_an_envelope(response);

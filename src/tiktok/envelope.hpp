@@ -21,12 +21,12 @@ struct Envelope {
   std::int64_t code = 0;
   std::string message;
   std::string request_id;
-  std::string_view data;                   ///< JSON text of `data` when it holds no records; empty otherwise
-  std::vector<std::string_view> records;   ///< items of the records array, in order; each is an object
-  bool has_records = false;                ///< `data` holds the records array, maybe empty
+  std::string_view data;                  ///< JSON text of `data` when it holds no records; empty otherwise
+  std::vector<std::string_view> records;  ///< items of the records array, in order; each is an object
+  bool has_records = false;               ///< `data` holds the records array, maybe empty
   std::optional<PageInfo> page_info;
-  std::string_view total_metrics;          ///< JSON object of a report's totals; empty when absent
-  bool ids_cut = false;                    ///< TikTok reported only the newest 20,000 ids
+  std::string total_metrics;  ///< JSON object of a report's totals; empty when absent
+  bool ids_cut = false;       ///< TikTok reported only the newest 20,000 ids
 };
 
 /// Reads any body of any status. `records_key` names the member of `data` that holds the records.

@@ -15,18 +15,25 @@ ErrorType type_of(CodeClass code_class) {
   switch (code_class) {
     case CodeClass::parameter:
     case CodeClass::shrink:
-    case CodeClass::unsupported: return ErrorType::upstream_invalid_request;
+    case CodeClass::unsupported:
+      return ErrorType::upstream_invalid_request;
     case CodeClass::permission:
-    case CodeClass::blocked: return ErrorType::upstream_permission_denied;
-    case CodeClass::authentication: return ErrorType::upstream_authentication_failed;
-    case CodeClass::not_found: return ErrorType::upstream_not_found;
-    case CodeClass::quota: return ErrorType::upstream_rate_limited;
+    case CodeClass::blocked:
+      return ErrorType::upstream_permission_denied;
+    case CodeClass::authentication:
+      return ErrorType::upstream_authentication_failed;
+    case CodeClass::not_found:
+      return ErrorType::upstream_not_found;
+    case CodeClass::quota:
+      return ErrorType::upstream_rate_limited;
     case CodeClass::conflict:
-    case CodeClass::task: return ErrorType::upstream_conflict;
+    case CodeClass::task:
+      return ErrorType::upstream_conflict;
     case CodeClass::ok:
     case CodeClass::partial:
     case CodeClass::server:
-    case CodeClass::maintenance: return ErrorType::upstream_error;
+    case CodeClass::maintenance:
+      return ErrorType::upstream_error;
   }
   return ErrorType::upstream_error;
 }
@@ -57,9 +64,12 @@ std::string what_the_body_is(const HttpResponse& response) {
 
 }  // namespace
 
-bool is_success(std::int64_t code) { return code == 0 || code == 20'001; }
+bool is_success(std::int64_t code) {
+  return code == 0 || code == 20'001;
+}
 
-Error error_of_code(std::int64_t code, std::string_view message, std::string_view request_id, int http_status) {
+Error error_of_code(std::int64_t code, std::string_view message, std::string_view request_id,
+                    int http_status) {
   const catalog::Code* known = catalog::find_code(code);
   const catalog::Code judged = known != nullptr ? *known : judged_by_range(code);
   Error error;
@@ -91,14 +101,16 @@ Error not_an_envelope(const HttpResponse& response) {
     double seconds = 0;
     const auto text = response.header("retry-after");
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (failed == std::errc{} && end == text.data() + text.size() && seconds >= 0) error.retry_after_s = seconds;
+    if (failed == std::errc{} && end == text.data() + text.size() && seconds >= 0)
+      error.retry_after_s = seconds;
   } else if (status >= 500) {
     error.type = ErrorType::upstream_error;
     error.retryable = true;
   } else if (status >= 300 && status < 400) {
     error.type = ErrorType::upstream_error;
-    error.hint = "The host redirects, and the token is sent to the configured host only: set "
-                 "TIKTOK_MARKETING_API_URL to the final address if you trust it.";
+    error.hint =
+        "The host redirects, and the token is sent to the configured host only: set "
+        "TIKTOK_MARKETING_API_URL to the final address if you trust it.";
   } else if (status == 401) {
     error.type = ErrorType::upstream_authentication_failed;
     error.hint = "Something in front of TikTok refused the request; check proxy and token.";
@@ -118,13 +130,14 @@ Error not_an_envelope(const HttpResponse& response) {
 Error records_missing(std::string_view path, std::string_view records_key, std::string_view request_id) {
   Error error;
   error.type = ErrorType::upstream_unreadable;
-  error.message =
-      fmt::format("TikTok reported success for {} but its answer has no data.{}, so it is not known whether "
-                  "there are rows",
-                  path, records_key);
+  error.message = fmt::format(
+      "TikTok reported success for {} but its answer has no data.{}, so it is not known whether "
+      "there are rows",
+      path, records_key);
   error.hint = "Repeat the call; if it stays, report the request_id.";
   error.retryable = true;
-  error.upstream = Upstream{.tiktok_code = 0, .request_id = std::string(request_id), .http_status = 200};
+  // Without a code: the retry policy takes it for what it is, an answer that cannot be read.
+  error.upstream = Upstream{.request_id = std::string(request_id), .http_status = 200};
   return error;
 }
 

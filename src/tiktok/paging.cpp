@@ -9,7 +9,9 @@ namespace tiktok_marketing::tiktok {
 namespace {
 
 constexpr std::size_t kMaxInFlight = 64;
-constexpr std::size_t kInFlightUnlimited = 4;
+constexpr std::size_t kInFlightUnlimited = 2;
+// Pages that wait for their turn are memory: of large ones fewer are fetched ahead.
+constexpr std::size_t kMaxBytesInFlight = 16 * 1024 * 1024;
 constexpr int kMaxPasses = 4;
 constexpr std::int64_t kQueryTooHeavy = 40'067;
 constexpr std::int64_t kPermission = 40'001;
@@ -20,7 +22,8 @@ std::int64_t code_of(const Error& error) {
 }
 
 // `joined` is the place for a key of several fields; a single field is a view into the record.
-std::string_view key_of(std::string_view record, const std::vector<std::string>& fields, std::string& joined) {
+std::string_view key_of(std::string_view record, const std::vector<std::string>& fields,
+                        std::string& joined) {
   if (fields.size() == 1) return find_member(record, fields.front());
   for (const auto& field : fields) {
     joined += find_member(record, field);
@@ -40,7 +43,9 @@ PagedReader::PagedReader(std::shared_ptr<Client> client, PagedList list, CallCon
   if (!segments_.empty()) segments_.front().first_page = segments_.front().next_page = list_.first_page;
 }
 
-PagedReader::~PagedReader() { stop_.request_stop(); }
+PagedReader::~PagedReader() {
+  stop_.request_stop();
+}
 
 std::size_t PagedReader::allowed_in_flight() const {
   if (!list_.everything) return 1;
@@ -48,12 +53,17 @@ std::size_t PagedReader::allowed_in_flight() const {
   if (quota.limits.unlimited) return kInFlightUnlimited;
   const double latency_s = std::chrono::duration<double>(client_->latency()).count();
   const double busy = std::ceil(quota.limits.qps * latency_s) + 1;
-  return std::clamp(static_cast<std::size_t>(busy), std::size_t{2}, kMaxInFlight);
+  const std::size_t by_bytes =
+      largest_page_bytes_ == 0 ? kMaxInFlight : kMaxBytesInFlight / largest_page_bytes_;
+  const std::size_t most = std::clamp(by_bytes, std::size_t{2}, kMaxInFlight);
+  return std::clamp(static_cast<std::size_t>(busy), std::size_t{2}, most);
 }
 
 void PagedReader::issue(Segment& segment) {
   const std::int64_t page = segment.next_page++;
-  GetRequest request{.path = list_.path, .params = list_.params, .records_key = list_.records_key,
+  GetRequest request{.path = list_.path,
+                     .params = list_.params,
+                     .records_key = list_.records_key,
                      .advertiser_id = list_.advertiser_id};
   if (segment.window) {
     request.params.emplace_back("start_date", format_date(segment.window->start));
@@ -63,7 +73,8 @@ void PagedReader::issue(Segment& segment) {
   request.params.emplace_back("page_size", list_.page_size);
   CallContext context = context_;
   context.stop = stop_.get_token();
-  segment.flights.push_back({page, Pending<Result<Envelope>>(Client::get(client_, std::move(request), context))});
+  segment.flights.push_back(
+      {page, Pending<Result<Envelope>>(Client::get(client_, std::move(request), context))});
   ++in_flight_;
 }
 
@@ -132,6 +143,7 @@ Task<Result<std::optional<ListPage>>> PagedReader::next() {
 
 void PagedReader::learn(Segment& segment, const Envelope& envelope) {
   const PageInfo info = envelope.page_info.value_or(PageInfo{});
+  if (envelope.body) largest_page_bytes_ = std::max(largest_page_bytes_, envelope.body->size());
   std::int64_t pages = envelope.page_info ? info.total_page : 1;
   if (info.total_number > list_.reachable_rows) {
     out_of_reach_ = true;
@@ -203,14 +215,31 @@ BatchReader::BatchReader(std::shared_ptr<Client> client, BatchList list, CallCon
       context_(std::move(context)),
       next_batch_(list_.first_batch) {}
 
+// TikTok refuses a batch with an unreadable id; should it ever leave one out instead, that is said.
+void BatchReader::note_left_out(const Ids& ids, const Envelope& answer, Batch* into) const {
+  if (answer.records.size() >= ids.size()) return;
+  KeySet answered;
+  for (const auto record : answer.records) answered.insert(find_member(record, list_.id_field));
+  for (const auto& id : ids) {
+    if (!answered.insert('"' + id + '"')) continue;
+    Error error{.type = ErrorType::upstream_not_found,
+                .message = "TikTok's answer leaves this id out",
+                .hint = "Check the id and whether the token was granted it."};
+    into->unreadable.push_back({id, std::move(error)});
+  }
+}
+
 Task<Result<void>> BatchReader::read(Ids ids, Batch* into) {
-  GetRequest request{.path = list_.path, .params = list_.params, .records_key = list_.records_key,
+  GetRequest request{.path = list_.path,
+                     .params = list_.params,
+                     .records_key = list_.records_key,
                      .advertiser_id = ids.size() == 1 ? ids.front() : std::string{}};
   Json::Array as_json(ids.begin(), ids.end());
   request.params.emplace_back(list_.ids_param, std::move(as_json));
   auto getting = Client::get(client_, std::move(request), context_);
   Result<Envelope> answer = co_await std::move(getting);
   if (answer) {
+    note_left_out(ids, *answer, into);
     into->envelopes.push_back(std::move(*answer));
     co_return Result<void>();
   }
@@ -237,7 +266,8 @@ Task<Result<std::optional<ListPage>>> BatchReader::next() {
   while (ready_.empty() && !ended_ && next_batch_ <= batches) {
     const std::int64_t number = next_batch_++;
     const auto from = list_.ids.begin() + static_cast<std::ptrdiff_t>((number - 1) * list_.batch_size);
-    const auto to = list_.ids.begin() + static_cast<std::ptrdiff_t>(std::min(number * list_.batch_size, total));
+    const auto to =
+        list_.ids.begin() + static_cast<std::ptrdiff_t>(std::min(number * list_.batch_size, total));
     Batch batch;
     Ids ids(from, to);
     auto reading = read(std::move(ids), &batch);
@@ -248,7 +278,7 @@ Task<Result<std::optional<ListPage>>> BatchReader::next() {
     }
     if (!list_.everything) ended_ = true;
     if (!first_unreadable_ && !batch.unreadable.empty()) first_unreadable_ = batch.unreadable.front().error;
-    if (!batch.envelopes.empty()) any_readable_ = true;
+    for (const auto& envelope : batch.envelopes) any_readable_ = any_readable_ || !envelope.records.empty();
     for (auto& envelope : batch.envelopes) {
       ListPage& page = ready_.emplace_back();
       page.records = envelope.records;

@@ -25,8 +25,8 @@ struct Unreadable {
 struct ListPage {
   Envelope envelope;
   std::vector<std::string_view> records;
-  std::int64_t page = 1;               ///< its number within the window, or of the batch
-  std::optional<DateRange> window;     ///< of reports
+  std::int64_t page = 1;            ///< its number within the window, or of the batch
+  std::optional<DateRange> window;  ///< of reports
   bool last_of_window = false;
   bool more_windows = false;           ///< a window (or batch) follows
   bool rows_out_of_reach = false;      ///< the list is longer than paging can reach
@@ -52,15 +52,15 @@ struct PagedList {
   std::string path;
   std::string records_key = "list";
   std::string advertiser_id;
-  std::vector<QueryParam> params;               ///< everything but page, page_size and the window
+  std::vector<QueryParam> params;  ///< everything but page, page_size and the window
   std::int64_t page_size = 1000;
-  std::int64_t reachable_rows = INT64_MAX;      ///< rows that paging can reach at all
+  std::int64_t reachable_rows = INT64_MAX;  ///< rows that paging can reach at all
   std::vector<std::optional<DateRange>> windows{std::nullopt};
-  std::vector<std::string> key_fields;          ///< members that identify a row; `dimensions` for reports
-  bool everything = false;                      ///< read on to the end; otherwise one page
-  std::int64_t first_page = 1;                  ///< of the first window
-  bool halvable = false;                        ///< the rows of two halves of a window are those of the whole
-  std::optional<std::int64_t> row_limit;        ///< no page is fetched ahead that this many rows do not need
+  std::vector<std::string> key_fields;    ///< members that identify a row; `dimensions` for reports
+  bool everything = false;                ///< read on to the end; otherwise one page
+  std::int64_t first_page = 1;            ///< of the first window
+  bool halvable = false;                  ///< the rows of two halves of a window are those of the whole
+  std::optional<std::int64_t> row_limit;  ///< no page is fetched ahead that this many rows do not need
 };
 
 /// Reads a `PagedList`.
@@ -116,6 +116,7 @@ class PagedReader : public PageSource {
   std::size_t in_flight_ = 0;
   std::int64_t known_total_ = 0;
   std::int64_t delivered_ = 0;
+  std::size_t largest_page_bytes_ = 0;
   bool out_of_reach_ = false;
   bool ended_ = false;
   bool unsettled_ = false;
@@ -126,6 +127,7 @@ struct BatchList {
   std::string path;
   std::string records_key = "list";
   std::string ids_param;
+  std::string id_field;  ///< member of a record that holds its id
   std::vector<std::string> ids;
   std::vector<QueryParam> params;
   std::int64_t batch_size = 100;
@@ -141,7 +143,9 @@ class BatchReader : public PageSource {
   BatchReader(std::shared_ptr<Client> client, BatchList list, CallContext context);
 
   [[nodiscard]] Task<Result<std::optional<ListPage>>> next() override;
-  [[nodiscard]] std::int64_t known_total() const override { return static_cast<std::int64_t>(list_.ids.size()); }
+  [[nodiscard]] std::int64_t known_total() const override {
+    return static_cast<std::int64_t>(list_.ids.size());
+  }
   void set_deadline(SteadyTime deadline) override { context_.deadline = deadline; }
 
  private:
@@ -150,6 +154,7 @@ class BatchReader : public PageSource {
     std::vector<Envelope> envelopes;
     std::vector<Unreadable> unreadable;
   };
+  void note_left_out(const Ids& ids, const Envelope& answer, Batch* into) const;
   [[nodiscard]] Task<Result<void>> read(Ids ids, Batch* into);
 
   std::shared_ptr<Client> client_;

@@ -472,6 +472,7 @@ TEST(PagedReader, AListThatNeverStandsStillEndsAndSaysSo) {
 // `advertiser/info/`: one id that may not be read fails the whole batch.
 struct FakeInfo {
   std::set<std::string> unreadable;
+  std::set<std::string> left_out = {};
   std::int64_t code = 40001;
   std::size_t largest = 0;
 
@@ -483,6 +484,7 @@ struct FakeInfo {
       if (id.as_string() == nullptr) return code_response(40002, "ids must be strings");
       if (unreadable.contains(*id.as_string()))
         return code_response(code, "No permission to operate advertiser");
+      if (left_out.contains(*id.as_string())) continue;
       rows.push_back(fmt::format(R"({{"id":"{}"}})", *id.as_string()));
     }
     std::string list;
@@ -492,7 +494,8 @@ struct FakeInfo {
 };
 
 BatchList batch_of(Rows ids) {
-  BatchList list{.path = "/advertiser/info/", .ids_param = "advertiser_ids", .ids = std::move(ids)};
+  BatchList list{
+      .path = "/advertiser/info/", .ids_param = "advertiser_ids", .id_field = "id", .ids = std::move(ids)};
   list.everything = true;
   return list;
 }
@@ -525,6 +528,25 @@ TEST(BatchReader, FindsTheUnreadableIds) {
     }
     EXPECT_EQ(unreadable, (Rows{"7", "120", "121"}));
   }
+}
+
+TEST(BatchReader, AnIdThatASuccessLeavesOutIsNamed) {
+  FakeInfo info{.left_out = {"3"}};
+  ClientFixture tiktok([&](const HttpRequest& request) { return info(request); });
+  BatchReader reader(tiktok.client, batch_of(numbered(5)), tiktok.within());
+  const Outcome outcome = read_all(tiktok, reader);
+  EXPECT_EQ(outcome.ids.size(), 4U);
+  ASSERT_EQ(outcome.pages.back().unreadable.size(), 1U);
+  EXPECT_EQ(outcome.pages.back().unreadable.front().id, "3");
+}
+
+TEST(BatchReader, ASuccessWithoutAnyOfTheIdsIsAnError) {
+  FakeInfo info{.left_out = {"0", "1"}};
+  ClientFixture tiktok([&](const HttpRequest& request) { return info(request); });
+  BatchReader reader(tiktok.client, batch_of(numbered(2)), tiktok.within());
+  const Outcome outcome = read_all(tiktok, reader);
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->type, ErrorType::upstream_not_found);
 }
 
 TEST(BatchReader, OnlyTheLastPageIsTheLast) {

@@ -2,14 +2,34 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstring>
+
+#include <sys/mman.h>
 
 #include "http/client/curl_error.hpp"
 
 namespace tiktok_marketing::http {
 namespace {
 
-constexpr long kReceiveBufferBytes = 512 * 1024;
+// One call instead of a page fault for every 4 kB that arrive. What a peer merely announces is not touched
+// beyond a few megabytes.
+void touch_ahead(std::string& buffer) {
+#if defined(MADV_POPULATE_WRITE)
+  constexpr std::size_t kWorthIt = 256 * 1024;
+  constexpr std::size_t kMost = 4 * 1024 * 1024;
+  constexpr std::uintptr_t kPage = 4096;
+  const auto from =
+      (reinterpret_cast<std::uintptr_t>(buffer.data() + buffer.size()) + kPage - 1) & ~(kPage - 1);
+  const auto to = reinterpret_cast<std::uintptr_t>(buffer.data() + buffer.capacity()) & ~(kPage - 1);
+  if (to < from + kWorthIt) return;
+  ::madvise(reinterpret_cast<void*>(from), std::min<std::size_t>(to - from, kMost), MADV_POPULATE_WRITE);
+#else
+  static_cast<void>(buffer);
+#endif
+}
+
+constexpr long kReceiveBufferBytes = 128 * 1024;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -171,6 +191,7 @@ bool Transfer::take_body(std::string_view bytes) {
   // With a compressed body Content-Length is too small; doubling then keeps the copies few.
   if (body_->capacity() < wanted + kBodyPaddingBytes) {
     body_->reserve(std::max(wanted + kBodyPaddingBytes, body_->empty() ? 0 : body_->capacity() * 2));
+    touch_ahead(*body_);
   }
   body_->append(bytes);
   return true;
