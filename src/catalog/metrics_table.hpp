@@ -2048,6 +2048,8 @@ inline constexpr Metric kMetrics[] = {
      "Id of the TikTok post of a legacy Smart+ creative.", never, "Only in the legacy Smart+ report."},
     {"tiktok_name", attribute, Type::string, kNoLevel, "", "", 1, "attribute",
      "TikTok name of a legacy Smart+ creative.", never, "Only in the legacy Smart+ report."},
+    {"timezone", attribute, Type::string, kAdvertiserOnly, "", "", 1, "attribute",
+     "Time zone of the ad account.", never},
     {"total_achieve_level", sum, Type::integer, kAnyLevel, "", "", 1, "app",
      "Levels reached in the app, repeated ones included.", conversion},
     {"total_achieve_level_value", sum, Type::number, kAnyLevel, "", "", 1, "app",

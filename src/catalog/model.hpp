@@ -211,4 +211,7 @@ inline constexpr std::string_view kConnectorName = "tiktok-marketing";
 inline constexpr std::string_view kDefinitionId = "4bfac00d-ce15-44ff-95b9-9e3c3e8fbd35";
 inline constexpr std::string_view kConnectorVersion = "1.1.6";
 
+/// The advertiser in all examples; stands for one of the reader's own.
+inline constexpr std::string_view kExampleAdvertiser = "7312000000000000101";
+
 }  // namespace tiktok_marketing::catalog

@@ -78,9 +78,10 @@ int fail(const Run& run, const Error& error) {
 }
 
 // What stands in `meta` of the json format goes to standard error for the others.
-void tell_meta(const Run& run, const Meta& meta, std::int64_t rows, const std::string& remark) {
+void tell_meta(const Run& run, Meta meta, std::int64_t rows, const std::string& remark) {
   const Terminal& terminal = run.terminal;
   if (!terminal.err_is_terminal) {
+    if (!remark.empty()) meta.warnings.push_back(remark);
     if (run.format != OutputFormat::json) terminal.say("{\"meta\":" + meta.to_json() + "}\n");
     return;
   }

@@ -19,8 +19,12 @@
 namespace tiktok_marketing {
 namespace {
 
-constexpr std::string_view kActions[] = {"list", "check", "describe", "context_store_search",
-                                         "context_store_aggregate", "context_store_sql_query"};
+constexpr std::string_view kActions[] = {"list",
+                                         "check",
+                                         "describe",
+                                         "context_store_search",
+                                         "context_store_aggregate",
+                                         "context_store_sql_query"};
 
 // One budget a process and runtime: connectors of the same TikTok app share it.
 struct Shared {
@@ -59,22 +63,24 @@ Result<const catalog::Entity*> entity_of(std::string_view name) {
   if (const auto* entity = catalog::find_entity(name)) return entity;
   const auto names = entity_names();
   const auto near = nearest(name, names);
-  Error error{.type = ErrorType::unknown_entity,
-              .message = fmt::format("there is no entity '{}'", shortened(name, 60)),
-              .hint = near.empty() ? std::string("Use one of allowed.") : fmt::format("Did you mean {}?", near),
-              .param = "entity",
-              .given = shortened(name)};
+  Error error{
+      .type = ErrorType::unknown_entity,
+      .message = fmt::format("there is no entity '{}'", shortened(name, 60)),
+      .hint = near.empty() ? std::string("Use one of allowed.") : fmt::format("Did you mean {}?", near),
+      .param = "entity",
+      .given = shortened(name)};
   error.allowed.assign(names.begin(), names.end());
   return error;
 }
 
 Error unknown_action(std::string_view action) {
   const auto near = nearest(action, kActions);
-  Error error{.type = ErrorType::unknown_action,
-              .message = fmt::format("there is no action '{}'", shortened(action, 60)),
-              .hint = near.empty() ? std::string("Use list to read records.") : fmt::format("Did you mean {}?", near),
-              .param = "action",
-              .given = shortened(action)};
+  Error error{
+      .type = ErrorType::unknown_action,
+      .message = fmt::format("there is no action '{}'", shortened(action, 60)),
+      .hint = near.empty() ? std::string("Use list to read records.") : fmt::format("Did you mean {}?", near),
+      .param = "action",
+      .given = shortened(action)};
   error.allowed.assign(std::begin(kActions), std::end(kActions));
   return error;
 }
@@ -131,8 +137,12 @@ Result<Planned> plan(std::string_view entity, std::string_view action, std::stri
 
 class Connector::Impl {
  public:
-  Impl(Engine engine, std::shared_ptr<Shared> shared, std::shared_ptr<LocalExecutor> executor)
-      : engine_(std::move(engine)), shared_(std::move(shared)), executor_(std::move(executor)) {}
+  Impl(Engine engine, std::shared_ptr<Shared> shared, std::shared_ptr<LocalExecutor> executor,
+       std::string known_advertiser)
+      : engine_(std::move(engine)),
+        shared_(std::move(shared)),
+        executor_(std::move(executor)),
+        known_advertiser_(std::move(known_advertiser)) {}
   ~Impl() {
     // What lives on the engine thread is let go there.
     engine_.runtime->dispose(std::move(executor_));
@@ -142,6 +152,18 @@ class Connector::Impl {
   Impl& operator=(const Impl&) = delete;
 
   [[nodiscard]] Runtime& runtime() const { return *engine_.runtime; }
+
+  /// What `plan` says, with corrected calls that name an advertiser of this connector where one is known.
+  [[nodiscard]] Result<Planned> plan_call(std::string_view entity, std::string_view action,
+                                          std::string_view params_json) const {
+    auto planned = plan(entity, action, params_json);
+    if (planned || known_advertiser_.empty()) return planned;
+    Error error = std::move(planned).error();
+    const auto at = error.example.find(catalog::kExampleAdvertiser);
+    if (at != std::string::npos)
+      error.example.replace(at, catalog::kExampleAdvertiser.size(), known_advertiser_);
+    return error;
+  }
   [[nodiscard]] const Engine& engine() const { return engine_; }
 
   static Task<Result<Answer>> run(std::shared_ptr<Impl> self, Planned planned, CallOptions options) {
@@ -154,7 +176,8 @@ class Connector::Impl {
     co_return co_await std::move(reading_all);
   }
 
-  static Task<Result<std::shared_ptr<Reading>>> open(std::shared_ptr<Impl> self, ListCall call, CallOptions options) {
+  static Task<Result<std::shared_ptr<Reading>>> open(std::shared_ptr<Impl> self, ListCall call,
+                                                     CallOptions options) {
     auto context = self->context_of(std::move(options));
     auto opening = self->executor_->open(std::move(call), std::move(context));
     co_return co_await std::move(opening);
@@ -190,6 +213,7 @@ class Connector::Impl {
   Engine engine_;
   std::shared_ptr<Shared> shared_;
   std::shared_ptr<LocalExecutor> executor_;
+  std::string known_advertiser_;
 };
 
 class PageStream::Impl {
@@ -202,9 +226,8 @@ class PageStream::Impl {
 
   [[nodiscard]] Result<std::optional<Answer>> next() {
     Runtime& runtime = connector_->runtime();
-    auto step = run_blocking(runtime, [this, &runtime] {
-      return read_one(reading_, runtime.now() + options_.deadline);
-    });
+    auto step = run_blocking(
+        runtime, [this, &runtime] { return read_one(reading_, runtime.now() + options_.deadline); });
     summary_ = std::move(step.summary);
     return std::move(step.page);
   }
@@ -233,8 +256,12 @@ PageStream::PageStream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PageStream::PageStream(PageStream&&) noexcept = default;
 PageStream& PageStream::operator=(PageStream&&) noexcept = default;
 PageStream::~PageStream() = default;
-Result<std::optional<Answer>> PageStream::next() { return impl_->next(); }
-Meta PageStream::summary() const { return impl_->summary(); }
+Result<std::optional<Answer>> PageStream::next() {
+  return impl_->next();
+}
+Meta PageStream::summary() const {
+  return impl_->summary();
+}
 
 void RecordRange::advance() {
   current_.reset();
@@ -259,11 +286,13 @@ Connector::Connector(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Result<Connector> Connector::open(ConnectorOptions options) {
   if (options.access_token.empty()) {
-    return Error{.type = ErrorType::missing_credentials,
-                 .message = "no TikTok access token is set",
-                 .hint = "Set TIKTOK_MARKETING_ACCESS_TOKEN, or authorize with `tiktok-marketing login`; without an "
-                         "account, try --sandbox.",
-                 .param = "access_token"};
+    return Error{
+        .type = ErrorType::missing_credentials,
+        .message = "no TikTok access token is set",
+        .hint =
+            "Set TIKTOK_MARKETING_ACCESS_TOKEN, or authorize with `tiktok-marketing login`; without an "
+            "account, try --sandbox.",
+        .param = "access_token"};
   }
   auto url = tiktok::checked_api_url(std::move(options.api_url), options.allow_plain_http);
   if (!url) return std::move(url).error();
@@ -290,35 +319,40 @@ Result<Connector> Connector::open(ConnectorOptions options) {
     }
     engine.runtime->post([shared, tiktok, limits] {
       const auto& app_id = tiktok->options().app_id;
-      shared->broker->set_limits(app_id.empty() ? shared->broker->key_for(tiktok->token_fingerprint()) : app_id, limits);
+      shared->broker->set_limits(
+          app_id.empty() ? shared->broker->key_for(tiktok->token_fingerprint()) : app_id, limits);
     });
   }
+  std::string known_advertiser =
+      options.advertiser_ids.empty() ? std::string{} : options.advertiser_ids.front();
   LocalExecutor::Settings settings;
   settings.advertisers = {.ids = std::move(options.advertiser_ids),
                           .app_id = std::move(options.app_id),
                           .app_secret = std::move(options.app_secret)};
   settings.simulated = options.simulated;
   auto executor = std::make_shared<LocalExecutor>(std::move(tiktok), std::move(settings));
-  return Connector(std::make_shared<Impl>(std::move(engine), std::move(shared), std::move(executor)));
+  return Connector(std::make_shared<Impl>(std::move(engine), std::move(shared), std::move(executor),
+                                          std::move(known_advertiser)));
 }
 
-Result<Answer> Connector::execute(std::string_view entity, std::string_view action, std::string_view params_json,
-                                  CallOptions options) const {
-  auto planned = plan(entity, action, params_json);
+Result<Answer> Connector::execute(std::string_view entity, std::string_view action,
+                                  std::string_view params_json, CallOptions options) const {
+  auto planned = impl_->plan_call(entity, action, params_json);
   if (!planned) return std::move(planned).error();
   if (planned->action == Action::describe) {
     Answer answer;
     answer.document = std::move(planned->document);
     return answer;
   }
-  return run_blocking(impl_->runtime(), [impl = impl_, planned = std::move(*planned), options = std::move(options)] {
-    return Impl::run(impl, planned, options);
-  });
+  return run_blocking(impl_->runtime(),
+                      [impl = impl_, planned = std::move(*planned), options = std::move(options)] {
+                        return Impl::run(impl, planned, options);
+                      });
 }
 
 void Connector::execute_async(std::string_view entity, std::string_view action, std::string_view params_json,
                               CallOptions options, Done done) const {
-  auto planned = plan(entity, action, params_json);
+  auto planned = impl_->plan_call(entity, action, params_json);
   impl_->runtime().post([impl = impl_, planned = std::move(planned), options = std::move(options),
                          done = std::move(done)]() mutable {
     if (!planned) {
@@ -333,8 +367,9 @@ void Connector::execute_async(std::string_view entity, std::string_view action, 
   });
 }
 
-Result<PageStream> Connector::stream(std::string_view entity, std::string_view params_json, CallOptions options) const {
-  auto planned = plan(entity, "list", params_json);
+Result<PageStream> Connector::stream(std::string_view entity, std::string_view params_json,
+                                     CallOptions options) const {
+  auto planned = impl_->plan_call(entity, "list", params_json);
   if (!planned) return std::move(planned).error();
   planned->list.all = true;
   auto reading = run_blocking(impl_->runtime(), [impl = impl_, call = std::move(planned->list), options] {
@@ -344,11 +379,14 @@ Result<PageStream> Connector::stream(std::string_view entity, std::string_view p
   return PageStream(std::make_unique<PageStream::Impl>(impl_, std::move(*reading), std::move(options)));
 }
 
-RecordRange Connector::list(std::string_view entity, std::string_view params_json, CallOptions options) const {
+RecordRange Connector::list(std::string_view entity, std::string_view params_json,
+                            CallOptions options) const {
   return RecordRange(stream(entity, params_json, std::move(options)));
 }
 
-Result<Answer> Connector::check(CallOptions options) const { return execute("*", "check", {}, std::move(options)); }
+Result<Answer> Connector::check(CallOptions options) const {
+  return execute("*", "check", {}, std::move(options));
+}
 
 Result<std::string> Connector::describe(std::string_view entity) {
   if (entity.empty()) return catalog::describe_json(nullptr);
@@ -357,7 +395,9 @@ Result<std::string> Connector::describe(std::string_view entity) {
   return catalog::describe_json(*known);
 }
 
-std::string Connector::list_entities() { return catalog::list_entities_json(); }
+std::string Connector::list_entities() {
+  return catalog::list_entities_json();
+}
 
 Result<std::string> Connector::entity_schema(std::string_view entity) {
   auto known = entity_of(entity);
