@@ -58,27 +58,45 @@ constexpr bool rows_stand_in_enum_order() {
 }
 static_assert(rows_stand_in_enum_order());
 
-const TypeRow& row(ErrorType type) { return kTypes[static_cast<std::size_t>(type)]; }
+const TypeRow& row(ErrorType type) {
+  return kTypes[static_cast<std::size_t>(type)];
+}
 
 }  // namespace
 
-ErrorKind kind_of(ErrorType type) { return row(type).kind; }
-std::string_view name_of(ErrorType type) { return row(type).name; }
+ErrorKind kind_of(ErrorType type) {
+  return row(type).kind;
+}
+std::string_view name_of(ErrorType type) {
+  return row(type).name;
+}
 
 std::string_view name_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::authentication: return "authentication";
-    case ErrorKind::permission: return "permission";
-    case ErrorKind::not_found: return "not_found";
-    case ErrorKind::invalid: return "invalid";
-    case ErrorKind::quota: return "quota";
-    case ErrorKind::transient: return "transient";
-    case ErrorKind::timeout: return "timeout";
-    case ErrorKind::protocol: return "protocol";
-    case ErrorKind::not_ready: return "not_ready";
-    case ErrorKind::conflict: return "conflict";
-    case ErrorKind::cancelled: return "cancelled";
-    case ErrorKind::internal: return "internal";
+    case ErrorKind::authentication:
+      return "authentication";
+    case ErrorKind::permission:
+      return "permission";
+    case ErrorKind::not_found:
+      return "not_found";
+    case ErrorKind::invalid:
+      return "invalid";
+    case ErrorKind::quota:
+      return "quota";
+    case ErrorKind::transient:
+      return "transient";
+    case ErrorKind::timeout:
+      return "timeout";
+    case ErrorKind::protocol:
+      return "protocol";
+    case ErrorKind::not_ready:
+      return "not_ready";
+    case ErrorKind::conflict:
+      return "conflict";
+    case ErrorKind::cancelled:
+      return "cancelled";
+    case ErrorKind::internal:
+      return "internal";
   }
   return "internal";
 }
@@ -86,17 +104,22 @@ std::string_view name_of(ErrorKind kind) {
 int exit_code_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::authentication:
-    case ErrorKind::permission: return 2;
-    case ErrorKind::not_found: return 3;
-    case ErrorKind::invalid: return 4;
+    case ErrorKind::permission:
+      return 2;
+    case ErrorKind::not_found:
+      return 3;
+    case ErrorKind::invalid:
+      return 4;
     case ErrorKind::quota:
     case ErrorKind::transient:
     case ErrorKind::timeout:
-    case ErrorKind::protocol: return 5;
+    case ErrorKind::protocol:
+      return 5;
     case ErrorKind::not_ready:
     case ErrorKind::conflict:
     case ErrorKind::cancelled:
-    case ErrorKind::internal: return 1;
+    case ErrorKind::internal:
+      return 1;
   }
   return 1;
 }
@@ -123,7 +146,8 @@ std::string to_json(const Error& error) {
   if (error.upstream) {
     Json upstream;
     if (error.upstream->tiktok_code) upstream.set("tiktok_code", *error.upstream->tiktok_code);
-    if (!error.upstream->tiktok_message.empty()) upstream.set("tiktok_message", error.upstream->tiktok_message);
+    if (!error.upstream->tiktok_message.empty())
+      upstream.set("tiktok_message", error.upstream->tiktok_message);
     if (!error.upstream->request_id.empty()) upstream.set("request_id", error.upstream->request_id);
     if (error.upstream->http_status != 0) upstream.set("http_status", error.upstream->http_status);
     json.set("upstream", std::move(upstream));

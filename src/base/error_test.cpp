@@ -15,17 +15,21 @@ TEST(Error, JsonShowsOnlyWhatApplies) {
   error.given = "campain";
   error.allowed = {"campaigns"};
   error.example = R"({"entity":"campaigns"})";
-  EXPECT_EQ(to_json(error),
-            R"({"type":"unknown_entity","kind":"invalid","message":"no entity 'campain'","hint":"Use one of allowed.",)"
-            R"("retryable":false,"given":"campain","allowed":["campaigns"],"example":{"entity":"campaigns"}})");
+  EXPECT_EQ(
+      to_json(error),
+      R"({"type":"unknown_entity","kind":"invalid","message":"no entity 'campain'","hint":"Use one of allowed.",)"
+      R"("retryable":false,"given":"campain","allowed":["campaigns"],"example":{"entity":"campaigns"}})");
 }
 
 TEST(Error, UpstreamIsCarried) {
-  Error error{.type = ErrorType::upstream_rate_limited, .message = "m", .retryable = true, .retry_after_s = 300};
-  error.upstream = Upstream{.tiktok_code = 40100, .tiktok_message = "busy", .request_id = "r", .http_status = 200};
-  EXPECT_EQ(to_json(error),
-            R"({"type":"upstream_rate_limited","kind":"quota","message":"m","retryable":true,"retry_after_s":300,)"
-            R"("upstream":{"tiktok_code":40100,"tiktok_message":"busy","request_id":"r","http_status":200}})");
+  Error error{
+      .type = ErrorType::upstream_rate_limited, .message = "m", .retryable = true, .retry_after_s = 300};
+  error.upstream =
+      Upstream{.tiktok_code = 40100, .tiktok_message = "busy", .request_id = "r", .http_status = 200};
+  EXPECT_EQ(
+      to_json(error),
+      R"({"type":"upstream_rate_limited","kind":"quota","message":"m","retryable":true,"retry_after_s":300,)"
+      R"("upstream":{"tiktok_code":40100,"tiktok_message":"busy","request_id":"r","http_status":200}})");
 }
 
 TEST(Error, ExitCodesFollowTheContract) {

@@ -13,7 +13,9 @@ SystemTime VirtualRuntime::system_now() const {
   return start_ + std::chrono::duration_cast<std::chrono::milliseconds>(now_.time_since_epoch());
 }
 
-void VirtualRuntime::post(Task task) { ready_.push_back(std::move(task)); }
+void VirtualRuntime::post(Task task) {
+  ready_.push_back(std::move(task));
+}
 
 Runtime::TimerId VirtualRuntime::post_at(SteadyTime due, Task task) {
   const TimerId id = ++last_id_;

@@ -34,13 +34,20 @@ class TreeBuilder {
   Result<Json> read_value(int depth) {
     if (depth > JsonScanner::kMaxDepth) return scanner_.failure("nested more than 64 levels deep");
     switch (scanner_.peek()) {
-      case '{': return read_object(depth);
-      case '[': return read_array(depth);
-      case '"': return read_string().transform([](std::string s) { return Json(std::move(s)); });
-      case 't': return scanner_.literal("true") ? Result<Json>(Json(true)) : scanner_.failure("expected true");
-      case 'f': return scanner_.literal("false") ? Result<Json>(Json(false)) : scanner_.failure("expected false");
-      case 'n': return scanner_.literal("null") ? Result<Json>(Json()) : scanner_.failure("expected null");
-      default: break;
+      case '{':
+        return read_object(depth);
+      case '[':
+        return read_array(depth);
+      case '"':
+        return read_string().transform([](std::string s) { return Json(std::move(s)); });
+      case 't':
+        return scanner_.literal("true") ? Result<Json>(Json(true)) : scanner_.failure("expected true");
+      case 'f':
+        return scanner_.literal("false") ? Result<Json>(Json(false)) : scanner_.failure("expected false");
+      case 'n':
+        return scanner_.literal("null") ? Result<Json>(Json()) : scanner_.failure("expected null");
+      default:
+        break;
     }
     const std::string_view number = scanner_.number();
     if (number.empty()) return scanner_.failure("expected a value");
@@ -88,7 +95,9 @@ class TreeBuilder {
 
 }  // namespace
 
-Result<Json> Json::parse(std::string_view text) { return TreeBuilder(text).build(); }
+Result<Json> Json::parse(std::string_view text) {
+  return TreeBuilder(text).build();
+}
 
 std::optional<std::int64_t> Json::as_int() const {
   const Number* number = as_number();
@@ -113,7 +122,8 @@ std::optional<double> Json::as_double() const {
 const Json* Json::find(std::string_view name) const {
   const Object* object = as_object();
   if (object == nullptr) return nullptr;
-  const auto member = std::find_if(object->rbegin(), object->rend(), [&](const Member& m) { return m.first == name; });
+  const auto member =
+      std::find_if(object->rbegin(), object->rend(), [&](const Member& m) { return m.first == name; });
   return member == object->rend() ? nullptr : &member->second;
 }
 
@@ -131,7 +141,8 @@ std::optional<std::int64_t> Json::int_of(std::string_view name) const {
 void Json::set(std::string_view name, Json value) {
   if (is_null()) value_ = Object{};
   Object& object = std::get<Object>(value_);
-  const auto member = std::find_if(object.begin(), object.end(), [&](const Member& m) { return m.first == name; });
+  const auto member =
+      std::find_if(object.begin(), object.end(), [&](const Member& m) { return m.first == name; });
   if (member == object.end()) {
     object.emplace_back(std::string(name), std::move(value));
   } else {
@@ -208,11 +219,21 @@ void append_json_string(std::string& out, std::string_view text) {
     }
     out.append(text.substr(plain, i - plain));
     switch (byte) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (byte < 0x20) {
           out += fmt::format("\\u{:04x}", byte);

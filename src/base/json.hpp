@@ -27,19 +27,19 @@ class Json {
   using Member = std::pair<std::string, Json>;
   using Object = std::vector<Member>;
 
-  Json() = default;                        ///< null
-  Json(std::nullptr_t) {}                  // NOLINT(google-explicit-constructor)
-  Json(bool value) : value_(value) {}      // NOLINT(google-explicit-constructor)
-  Json(int value);                         // NOLINT(google-explicit-constructor)
-  Json(std::int64_t value);                // NOLINT(google-explicit-constructor)
-  Json(std::uint64_t value);               // NOLINT(google-explicit-constructor)
-  Json(double value);                      // NOLINT(google-explicit-constructor)
-  Json(Number value) : value_(std::move(value)) {}       // NOLINT(google-explicit-constructor)
-  Json(std::string value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Json() = default;                                             ///< null
+  Json(std::nullptr_t) {}                                       // NOLINT(google-explicit-constructor)
+  Json(bool value) : value_(value) {}                           // NOLINT(google-explicit-constructor)
+  Json(int value);                                              // NOLINT(google-explicit-constructor)
+  Json(std::int64_t value);                                     // NOLINT(google-explicit-constructor)
+  Json(std::uint64_t value);                                    // NOLINT(google-explicit-constructor)
+  Json(double value);                                           // NOLINT(google-explicit-constructor)
+  Json(Number value) : value_(std::move(value)) {}              // NOLINT(google-explicit-constructor)
+  Json(std::string value) : value_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
   Json(std::string_view value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
   Json(const char* value) : value_(std::string(value)) {}       // NOLINT(google-explicit-constructor)
-  Json(Array value) : value_(std::move(value)) {}        // NOLINT(google-explicit-constructor)
-  Json(Object value) : value_(std::move(value)) {}       // NOLINT(google-explicit-constructor)
+  Json(Array value) : value_(std::move(value)) {}               // NOLINT(google-explicit-constructor)
+  Json(Object value) : value_(std::move(value)) {}              // NOLINT(google-explicit-constructor)
 
   /// Strict RFC 8259; at most 64 levels deep; duplicate names kept. Errors: `value_error` with the offset.
   [[nodiscard]] static Result<Json> parse(std::string_view text);

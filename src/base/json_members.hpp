@@ -25,7 +25,8 @@ inline std::size_t after_string(std::string_view text, std::size_t at) {
 }
 
 inline std::size_t after_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) ++at;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t'))
+    ++at;
   return at;
 }
 
@@ -53,8 +54,8 @@ inline std::size_t after_value(std::string_view text, std::size_t at) {
 
 }  // namespace detail
 
-/// Calls `f(name, value)` for each member of an object's text: the name without quotes as it stands, the value
-/// as its JSON text. Stops when `f` returns false.
+/// Calls `f(name, value)` for each member of an object's text: the name without quotes as it stands, the
+/// value as its JSON text. Stops when `f` returns false.
 template <typename F>
 void for_each_member(std::string_view object, F&& f) {
   std::size_t at = detail::after_blanks(object, 0);

@@ -5,7 +5,9 @@
 namespace tiktok_marketing {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
@@ -65,7 +67,9 @@ bool JsonScanner::accept(char c) {
   return true;
 }
 
-bool JsonScanner::at_end() { return peek() == 0 && at_ == text_.size(); }
+bool JsonScanner::at_end() {
+  return peek() == 0 && at_ == text_.size();
+}
 
 bool JsonScanner::literal(std::string_view word) {
   peek();
@@ -176,10 +180,14 @@ std::string_view JsonScanner::value(int max_depth) {
 bool JsonScanner::skip_value(int depth) {
   if (depth < 0) return false;
   switch (peek()) {
-    case '"': return string(nullptr);
-    case 't': return literal("true");
-    case 'f': return literal("false");
-    case 'n': return literal("null");
+    case '"':
+      return string(nullptr);
+    case 't':
+      return literal("true");
+    case 'f':
+      return literal("false");
+    case 'n':
+      return literal("null");
     case '[':
       accept('[');
       if (accept(']')) return true;
@@ -195,7 +203,8 @@ bool JsonScanner::skip_value(int depth) {
         if (!string(nullptr) || !accept(':') || !skip_value(depth - 1)) return false;
       } while (accept(','));
       return accept('}');
-    default: return !number().empty();
+    default:
+      return !number().empty();
   }
 }
 

@@ -8,7 +8,8 @@ namespace tiktok_marketing {
 namespace {
 
 TEST(Json, KeepsNumberTextAndOrder) {
-  const std::string text = R"({"budget":100.00,"id":123456789012345678901,"e":-1.5e+3,"a":[1,true,null,"x"]})";
+  const std::string text =
+      R"({"budget":100.00,"id":123456789012345678901,"e":-1.5e+3,"a":[1,true,null,"x"]})";
   auto json = Json::parse(text);
   ASSERT_TRUE(json);
   EXPECT_EQ(json->dump(), text);
@@ -41,9 +42,10 @@ TEST_P(BadJson, IsRefusedWithItsPlace) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Hostile, BadJson,
-                         testing::Values("", "tru", "1.2.3", "[1}", "[1,]", "{\"a\":1,}", "{a:1}", "01", "+1", ".5",
-                                         "1.", "1e", "\"\\x\"", "\"\\ud800\"", "\"\\udc00\"", "\"\n\"", "\"\xC0\x80\"",
-                                         "nul", "[1 2]", "{\"a\" 1}", "1 2", "\"unterminated", "[", "{\"a\":"));
+                         testing::Values("", "tru", "1.2.3", "[1}", "[1,]", "{\"a\":1,}", "{a:1}", "01", "+1",
+                                         ".5", "1.", "1e", "\"\\x\"", "\"\\ud800\"", "\"\\udc00\"", "\"\n\"",
+                                         "\"\xC0\x80\"", "nul", "[1 2]", "{\"a\" 1}", "1 2", "\"unterminated",
+                                         "[", "{\"a\":"));
 
 TEST(Json, RefusesDeepNesting) {
   EXPECT_FALSE(Json::parse(std::string(100'000, '[')));

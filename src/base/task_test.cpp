@@ -34,7 +34,8 @@ TEST(Task, StopWakesASleeper) {
   VirtualRuntime runtime;
   std::stop_source stop;
   runtime.post_at(runtime.now() + milliseconds{10}, [&] { stop.request_stop(); });
-  EXPECT_EQ(run_blocking(runtime, [&] { return after(runtime, milliseconds{60'000}, 1, stop.get_token()); }), -1);
+  EXPECT_EQ(run_blocking(runtime, [&] { return after(runtime, milliseconds{60'000}, 1, stop.get_token()); }),
+            -1);
   EXPECT_EQ(runtime.now().time_since_epoch(), milliseconds{10});
 }
 

@@ -34,7 +34,9 @@ class AdvertiserBook {
   AdvertiserBook(std::shared_ptr<tiktok::Client> client, Settings settings)
       : client_(std::move(client)), settings_(std::move(settings)) {}
 
-  [[nodiscard]] bool can_discover() const { return !settings_.app_id.empty() && !settings_.app_secret.empty(); }
+  [[nodiscard]] bool can_discover() const {
+    return !settings_.app_id.empty() && !settings_.app_secret.empty();
+  }
   /// Known ids, maybe none. Errors: those of the discovery request.
   [[nodiscard]] Task<Result<std::vector<std::string>>> known_ids(tiktok::CallContext context);
   /// Facts of the readable ones among `ids`, in that order; the others are in `unreadable`.

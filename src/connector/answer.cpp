@@ -5,7 +5,9 @@
 namespace tiktok_marketing {
 namespace {
 
-Json texts(const std::vector<std::string>& items) { return Json(Json::Array(items.begin(), items.end())); }
+Json texts(const std::vector<std::string>& items) {
+  return Json(Json::Array(items.begin(), items.end()));
+}
 
 // Texts that hold JSON of our own making, put in as they stand.
 void append_member(std::string& out, std::string_view name, std::string_view json) {

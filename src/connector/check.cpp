@@ -29,7 +29,9 @@ bool says_unhealthy(const Error& error) {
          error.kind() == ErrorKind::not_found;
 }
 
-Json texts(const std::vector<std::string>& items) { return Json(Json::Array(items.begin(), items.end())); }
+Json texts(const std::vector<std::string>& items) {
+  return Json(Json::Array(items.begin(), items.end()));
+}
 
 Answer as_answer(const Findings& findings) {
   Json document;
@@ -91,7 +93,8 @@ Task<Result<Answer>> one_row(Executor* executor, const catalog::Entity* entity, 
   co_return Answer{};
 }
 
-std::vector<Probe> probes_for(Executor* executor, const std::string& advertiser_id, const CallContext& context) {
+std::vector<Probe> probes_for(Executor* executor, const std::string& advertiser_id,
+                              const CallContext& context) {
   std::vector<Probe> probes;
   for (const auto* entity : catalog::entities()) {
     if (!entity->id_batch_param.empty()) continue;
@@ -180,7 +183,8 @@ Task<Result<Answer>> check_connection(std::shared_ptr<tiktok::Client> client, Ad
       item.set("message", outcome.error().message);
       findings.missing_permissions.push_back(std::move(item));
     } else {
-      findings.notes.push_back(fmt::format("Permission {} could not be tried: {}", probe.scope, outcome.error().message));
+      findings.notes.push_back(
+          fmt::format("Permission {} could not be tried: {}", probe.scope, outcome.error().message));
     }
   }
   co_return as_answer(findings);

@@ -13,7 +13,8 @@ namespace tiktok_marketing {
 /// Answers `document` {status, error, checked_entity, checked_action, user, advertisers, unreadable,
 /// missing_permissions, notes}. `unhealthy`: the token is refused, or no advertiser is readable. Errors: what
 /// says nothing about the token (network, quota, TikTok's own failures).
-[[nodiscard]] Task<Result<Answer>> check_connection(std::shared_ptr<tiktok::Client> client, AdvertiserBook* book,
-                                                    Executor* executor, CallContext context);
+[[nodiscard]] Task<Result<Answer>> check_connection(std::shared_ptr<tiktok::Client> client,
+                                                    AdvertiserBook* book, Executor* executor,
+                                                    CallContext context);
 
 }  // namespace tiktok_marketing

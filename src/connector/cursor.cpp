@@ -12,12 +12,14 @@ namespace tiktok_marketing {
 namespace {
 
 Error invalid(std::string_view given, std::string message) {
-  return Error{.type = ErrorType::invalid_cursor,
-               .message = std::move(message),
-               .hint = "Pass meta.cursor of the previous answer unchanged and with the same other params, or leave "
-                       "cursor out to start again.",
-               .param = "cursor",
-               .given = shortened(given)};
+  return Error{
+      .type = ErrorType::invalid_cursor,
+      .message = std::move(message),
+      .hint =
+          "Pass meta.cursor of the previous answer unchanged and with the same other params, or leave "
+          "cursor out to start again.",
+      .param = "cursor",
+      .given = shortened(given)};
 }
 
 std::uint64_t fnv1a(std::string_view text, std::uint64_t hash = 14695981039346656037ULL) {
@@ -28,13 +30,15 @@ std::uint64_t fnv1a(std::string_view text, std::uint64_t hash = 1469598103934665
   return hash;
 }
 
-const std::set<std::string_view> kNotBound{"cursor",     "page",     "page_size", "all",       "limit",
+const std::set<std::string_view> kNotBound{"cursor",     "page",     "page_size",  "all",          "limit",
                                            "start_date", "end_date", "date_range", "advertiser_id"};
 
 // Far beyond any list, and far from where sums of rows would overflow.
 constexpr std::int64_t kMostRows = 1'000'000'000'000;
 
-std::string day(const std::optional<Date>& date) { return date ? format_date(*date) : "-"; }
+std::string day(const std::optional<Date>& date) {
+  return date ? format_date(*date) : "-";
+}
 
 template <typename T>
 bool read(std::string_view text, T& value, int base = 10) {
@@ -75,9 +79,9 @@ Result<Cursor> decode_cursor(std::string_view text, std::uint64_t binding) {
   const auto end = parse_date(parts[3]);
   const auto last = parse_date(parts[4]);
   const bool windowed = parts[2] != "-" || parts[3] != "-" || parts[4] != "-";
-  const bool readable = read(std::string_view(parts[5]), cursor.page) &&
-                        read(std::string_view(parts[6]), cursor.page_size) &&
-                        read(std::string_view(parts[7]), cursor.skip) && read(std::string_view(parts[8]), bound, 16);
+  const bool readable =
+      read(std::string_view(parts[5]), cursor.page) && read(std::string_view(parts[6]), cursor.page_size) &&
+      read(std::string_view(parts[7]), cursor.skip) && read(std::string_view(parts[8]), bound, 16);
   if (!readable || cursor.page < 1 || cursor.page_size < 1 || cursor.page_size > 1000 || cursor.skip < 0 ||
       cursor.page > kMostRows || cursor.skip > kMostRows ||
       !std::ranges::all_of(cursor.advertiser_id, [](char c) { return c >= '0' && c <= '9'; }) ||

@@ -12,10 +12,10 @@
 
 namespace tiktok_marketing {
 
-/// Where a list goes on: the advertiser, the window (of reports), the page in it, and how many of its rows are
-/// already out. Holds what was resolved for the first call, so that `yesterday` stays the same day.
+/// Where a list goes on: the advertiser, the window (of reports), the page in it, and how many of its rows
+/// are already out. Holds what was resolved for the first call, so that `yesterday` stays the same day.
 struct Cursor {
-  std::string advertiser_id;     ///< empty for lists by ids
+  std::string advertiser_id;  ///< empty for lists by ids
   std::optional<tiktok::DateRange> window;
   std::optional<Date> last_day;  ///< end of the whole range
   std::int64_t page = 1;
@@ -24,8 +24,8 @@ struct Cursor {
   friend bool operator==(const Cursor&, const Cursor&) = default;
 };
 
-/// Fingerprint of the params a cursor belongs to. Paging params do not count, nor what the cursor itself holds:
-/// advertiser and dates.
+/// Fingerprint of the params a cursor belongs to. Paging params do not count, nor what the cursor itself
+/// holds: advertiser and dates.
 [[nodiscard]] std::uint64_t cursor_binding(std::string_view entity, const Json& params);
 
 [[nodiscard]] std::string encode_cursor(const Cursor& cursor, std::uint64_t binding);

@@ -46,7 +46,8 @@ Result<Checked> check_all(const catalog::Entity& entity, const Json& params) {
 std::vector<std::string> texts(const Json* array) {
   std::vector<std::string> out;
   if (array == nullptr || array->as_array() == nullptr) return out;
-  for (const Json& item : *array->as_array()) out.push_back(item.as_string() != nullptr ? *item.as_string() : item.dump());
+  for (const Json& item : *array->as_array())
+    out.push_back(item.as_string() != nullptr ? *item.as_string() : item.dump());
   return out;
 }
 
@@ -65,9 +66,9 @@ void warn_about_unknown_fields(const catalog::Entity& entity, ListCall& call) {
   for (const auto& field : call.shape.fields) {
     const std::string_view name = std::string_view(field).substr(0, field.find('.'));
     const bool known = std::ranges::find(entity.fields, name, &catalog::Field::name) != entity.fields.end() ||
-                       (entity.report != nullptr && (catalog::find_metric(name) != nullptr ||
-                                                     catalog::find_dimension(name) != nullptr || name == "dimensions" ||
-                                                     name == "metrics"));
+                       (entity.report != nullptr &&
+                        (catalog::find_metric(name) != nullptr || catalog::find_dimension(name) != nullptr ||
+                         name == "dimensions" || name == "metrics"));
     if (known) continue;
     std::vector<std::string_view> names;
     for (const auto& each : entity.fields) names.push_back(each.name);
@@ -77,8 +78,8 @@ void warn_about_unknown_fields(const catalog::Entity& entity, ListCall& call) {
   }
 }
 
-// Dates that are given beside a cursor must be those of the call it came from. A date word may have changed its
-// meaning since then; there the cursor's days hold.
+// Dates that are given beside a cursor must be those of the call it came from. A date word may have changed
+// its meaning since then; there the cursor's days hold.
 bool dates_hold(const Json& values, const Cursor& cursor) {
   const auto start = parse_date(values.text_of("start_date"));
   const auto end = parse_date(values.text_of("end_date"));
@@ -127,7 +128,8 @@ Result<ListCall> validate_list(const catalog::Entity& entity, const Json& params
   call.page_size = values.int_of("page_size").value_or(1000);
   call.limit = values.int_of("limit");
   // A short answer needs no long page.
-  if (call.limit && given.find("page_size") == nullptr) call.page_size = std::min(call.page_size, *call.limit);
+  if (call.limit && given.find("page_size") == nullptr)
+    call.page_size = std::min(call.page_size, *call.limit);
   const Json* all = values.find("all");
   call.all = all != nullptr && all->as_bool() != nullptr && *all->as_bool();
   call.shape.fields = texts(values.find("fields"));
@@ -141,7 +143,8 @@ Result<ListCall> validate_list(const catalog::Entity& entity, const Json& params
     }
     auto cursor = decode_cursor(values.text_of("cursor"), call.binding);
     if (!cursor) return std::move(cursor).error();
-    if (call.advertiser_id && !cursor->advertiser_id.empty() && *call.advertiser_id != cursor->advertiser_id) {
+    if (call.advertiser_id && !cursor->advertiser_id.empty() &&
+        *call.advertiser_id != cursor->advertiser_id) {
       return Error{.type = ErrorType::invalid_cursor,
                    .message = "this cursor belongs to advertiser " + cursor->advertiser_id,
                    .hint = "Leave advertiser_id out or name that one, or leave cursor out to start again.",
@@ -149,10 +152,12 @@ Result<ListCall> validate_list(const catalog::Entity& entity, const Json& params
     }
     if (!cursor->advertiser_id.empty()) call.advertiser_id = cursor->advertiser_id;
     if (!dates_hold(values, *cursor)) {
-      return Error{.type = ErrorType::invalid_cursor,
-                   .message = "this cursor belongs to a call with other dates",
-                   .hint = "Leave start_date and end_date as they stand in meta.next, or leave cursor out to start again.",
-                   .param = "cursor"};
+      return Error{
+          .type = ErrorType::invalid_cursor,
+          .message = "this cursor belongs to a call with other dates",
+          .hint =
+              "Leave start_date and end_date as they stand in meta.next, or leave cursor out to start again.",
+          .param = "cursor"};
     }
     call.cursor = *cursor;
     call.page = cursor->page;

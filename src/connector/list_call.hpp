@@ -18,7 +18,7 @@ namespace tiktok_marketing {
 
 /// How rows leave: which fields, and for reports in which form.
 struct Shape {
-  std::vector<std::string> fields;   ///< `a.b` reaches into objects; empty: all
+  std::vector<std::string> fields;  ///< `a.b` reaches into objects; empty: all
   bool report = false;
   bool nested = false;               ///< keeps TikTok's `dimensions` and `metrics` objects
   bool numbers = false;              ///< metrics as JSON numbers
@@ -28,16 +28,16 @@ struct Shape {
 /// A `list` call after validation: everything is typed, defaulted and known to be acceptable.
 struct ListCall {
   const catalog::Entity* entity = nullptr;
-  Json given;                                  ///< the caller's params, normalized; base of `meta.next`
-  std::vector<tiktok::QueryParam> query;       ///< for TikTok; without advertisers, dates, page and page_size
+  Json given;                             ///< the caller's params, normalized; base of `meta.next`
+  std::vector<tiktok::QueryParam> query;  ///< for TikTok; without advertisers, dates, page and page_size
   std::optional<std::string> advertiser_id;
-  std::vector<std::string> advertiser_ids;     ///< of an entity that is read by ids
+  std::vector<std::string> advertiser_ids;  ///< of an entity that is read by ids
   std::int64_t page = 1;
   std::int64_t page_size = 1000;
   bool all = false;
   std::optional<std::int64_t> limit;
   std::optional<Cursor> cursor;
-  std::uint64_t binding = 0;                   ///< what a cursor of this call is bound to
+  std::uint64_t binding = 0;  ///< what a cursor of this call is bound to
   Shape shape;
 
   // Reports only.
@@ -46,7 +46,7 @@ struct ListCall {
   std::optional<Date> start_date;
   std::optional<Date> end_date;
   bool lifetime = false;
-  bool page_bound = false;                     ///< `page`, `order_field` or totals were asked for: one window only
+  bool page_bound = false;  ///< `page`, `order_field` or totals were asked for: one window only
   std::string page_bound_by;
 
   std::vector<std::string> warnings;
@@ -54,8 +54,8 @@ struct ListCall {
 
 /// Checks the params of a list against the catalog. Pure: no request, no clock.
 ///
-/// Errors: `invalid_parameter` (unknown name with the nearest valid one, wrong type, out of range, not allowed,
-/// bad combination), `missing_parameter`, `invalid_cursor`; each with a corrected example.
+/// Errors: `invalid_parameter` (unknown name with the nearest valid one, wrong type, out of range, not
+/// allowed, bad combination), `missing_parameter`, `invalid_cursor`; each with a corrected example.
 [[nodiscard]] Result<ListCall> validate_list(const catalog::Entity& entity, const Json& params);
 
 /// `""` and `null` are an empty object. Errors: `value_error` when the text is no JSON object.

@@ -68,15 +68,18 @@ void ListReading::note(const tiktok::ListPage& page) {
   if (envelope.page_info) meta_.page_info = envelope.page_info;
   if (!envelope.total_metrics.empty()) meta_.total_metrics = envelope.total_metrics;
   if (envelope.code != 0) {
-    add_once(meta_.warnings, fmt::format("TikTok answered code {} (partial success): {}", envelope.code, envelope.message));
+    add_once(meta_.warnings,
+             fmt::format("TikTok answered code {} (partial success): {}", envelope.code, envelope.message));
   }
   if (envelope.ids_cut) {
     add_once(meta_.truncated,
-             "TikTok reports only the newest 20,000 ids here; filter by campaign, ad group or ad to see the others");
+             "TikTok reports only the newest 20,000 ids here; filter by campaign, ad group or ad to see the "
+             "others");
   }
   if (page.rows_out_of_reach) {
-    add_once(meta_.truncated, fmt::format("paging reaches only the first {} rows of this list; filter to see the others",
-                                          resolved_.call.entity->reachable_rows));
+    add_once(meta_.truncated,
+             fmt::format("paging reaches only the first {} rows of this list; filter to see the others",
+                         resolved_.call.entity->reachable_rows));
   }
   for (const auto& id : page.unreadable) {
     meta_.missing.push_back({.what = "advertiser", .id = id.id, .reason = id.error.message});
@@ -168,7 +171,8 @@ Meta ListReading::summary() const {
     meta.page_info = PageInfo{.page = 1, .page_size = call.page_size, .total_number = total, .total_page = 1};
   }
   if (source_->unsettled()) {
-    meta.truncated.push_back("the list kept changing while it was read; rows may be missing: repeat the call");
+    meta.truncated.push_back(
+        "the list kept changing while it was read; rows may be missing: repeat the call");
   }
   // A read of everything has only ended when the source says so.
   meta.has_more = position_.has_value() || (call.all && !finished_);

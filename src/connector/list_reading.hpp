@@ -12,11 +12,11 @@ namespace tiktok_marketing {
 /// What a list call turned into once advertiser and dates were known.
 struct ResolvedList {
   ListCall call;
-  std::string advertiser_id;                   ///< empty for lists by ids
-  std::optional<tiktok::DateRange> range;      ///< of reports with dates, whole
-  std::string time_zone;                       ///< empty when it was not needed
+  std::string advertiser_id;               ///< empty for lists by ids
+  std::optional<tiktok::DateRange> range;  ///< of reports with dates, whole
+  std::string time_zone;                   ///< empty when it was not needed
   bool simulated = false;
-  bool paged = true;                           ///< false for lists by ids, which TikTok does not page
+  bool paged = true;  ///< false for lists by ids, which TikTok does not page
 };
 
 /// Reads a list of `LocalExecutor`: shapes pages, applies limit and cursor, and keeps the account of what the

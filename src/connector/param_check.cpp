@@ -24,7 +24,9 @@ std::string text_of(const Json& value) {
   return shortened(text != nullptr ? *text : value.dump());
 }
 
-std::vector<std::string> strings(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
+std::vector<std::string> strings(std::span<const std::string_view> views) {
+  return {views.begin(), views.end()};
+}
 
 // The entity's example call with the one parameter replaced by its own example.
 std::string corrected_example(const Entity& entity, std::string_view param_name) {
@@ -74,12 +76,18 @@ bool is_digits(std::string_view text) {
 std::string_view name_of_wanted(Type type, bool is_id) {
   if (is_id) return type == Type::array ? "a list of ids (text of digits)" : "an id (text of digits)";
   switch (type) {
-    case Type::string: return "text";
-    case Type::integer: return "a whole number";
-    case Type::number: return "a number";
-    case Type::boolean: return "true or false";
-    case Type::array: return "a list";
-    case Type::object: return "an object";
+    case Type::string:
+      return "text";
+    case Type::integer:
+      return "a whole number";
+    case Type::number:
+      return "a number";
+    case Type::boolean:
+      return "true or false";
+    case Type::array:
+      return "a list";
+    case Type::object:
+      return "an object";
   }
   return "a value";
 }
@@ -96,12 +104,18 @@ struct Rule {
 
 bool has_type(const Json& value, Type type) {
   switch (type) {
-    case Type::string: return value.as_string() != nullptr;
-    case Type::integer: return value.as_int().has_value();
-    case Type::number: return value.as_number() != nullptr;
-    case Type::boolean: return value.as_bool() != nullptr;
-    case Type::array: return value.as_array() != nullptr;
-    case Type::object: return value.as_object() != nullptr;
+    case Type::string:
+      return value.as_string() != nullptr;
+    case Type::integer:
+      return value.as_int().has_value();
+    case Type::number:
+      return value.as_number() != nullptr;
+    case Type::boolean:
+      return value.as_bool() != nullptr;
+    case Type::array:
+      return value.as_array() != nullptr;
+    case Type::object:
+      return value.as_object() != nullptr;
   }
   return false;
 }
@@ -142,13 +156,15 @@ class Checker {
   }
 
   std::string wrong_type(const Json& value) const {
-    return fmt::format("{} must be {}, not {}", param_, name_of_wanted(rule_.type, rule_.is_id), value.type_name());
+    return fmt::format("{} must be {}, not {}", param_, name_of_wanted(rule_.type, rule_.is_id),
+                       value.type_name());
   }
 
   std::optional<Error> out_of_bounds(const Json& value) const {
     if (rule_.type != Type::integer && rule_.type != Type::array) return std::nullopt;
-    const std::int64_t amount = rule_.type == Type::array ? static_cast<std::int64_t>(value.as_array()->size())
-                                                          : value.as_int().value_or(0);
+    const std::int64_t amount = rule_.type == Type::array
+                                    ? static_cast<std::int64_t>(value.as_array()->size())
+                                    : value.as_int().value_or(0);
     if (amount >= rule_.min && amount <= rule_.max) return std::nullopt;
     const std::string_view unit = rule_.type == Type::array ? " items" : "";
     if (rule_.max == INT64_MAX) {
@@ -157,24 +173,27 @@ class Checker {
     if (rule_.min == INT64_MIN) {
       return refuse(value, fmt::format("{} must be at most {}{}, not {}", param_, rule_.max, unit, amount));
     }
-    return refuse(value,
-                  fmt::format("{} must be from {} to {}{}, not {}", param_, rule_.min, rule_.max, unit, amount));
+    return refuse(
+        value, fmt::format("{} must be from {} to {}{}, not {}", param_, rule_.min, rule_.max, unit, amount));
   }
 
   std::optional<Error> bad_item(const Json& value, Type type) const {
     const std::string* text = value.as_string();
     if (text == nullptr || type != Type::string) return std::nullopt;
     if (rule_.is_id && !is_digits(*text)) {
-      return refuse(value, fmt::format("{} must be digits only", param_), "Ids are numbers such as 7312000000000000101.");
+      return refuse(value, fmt::format("{} must be digits only", param_),
+                    "Ids are numbers such as 7312000000000000101.");
     }
     if (rule_.format == "date" && !parse_date(*text)) {
       return refuse(value, fmt::format("{} must be a day as YYYY-MM-DD", param_),
                     "For today, yesterday, last_7_days and the like use date_range.");
     }
-    if (rule_.allowed.empty() || std::ranges::find(rule_.allowed, *text) != rule_.allowed.end()) return std::nullopt;
+    if (rule_.allowed.empty() || std::ranges::find(rule_.allowed, *text) != rule_.allowed.end())
+      return std::nullopt;
     const auto near = nearest(*text, rule_.allowed);
-    Error error = refuse(value, fmt::format("{} does not take '{}'", param_, shortened(*text, 60)),
-                         near.empty() ? std::string("Use one of allowed.") : fmt::format("Did you mean {}?", near));
+    Error error =
+        refuse(value, fmt::format("{} does not take '{}'", param_, shortened(*text, 60)),
+               near.empty() ? std::string("Use one of allowed.") : fmt::format("Did you mean {}?", near));
     error.allowed = strings(rule_.allowed);
     return error;
   }
@@ -196,13 +215,17 @@ Result<Json> checked_entity_filter(const Entity& entity, Json value) {
     const auto key = std::ranges::find(entity.filter_keys, name, &FilterKey::name);
     if (key == entity.filter_keys.end()) {
       const auto near = nearest(name, names);
-      Error error = invalid_param(entity, "filtering", Json(name), fmt::format("{} cannot be filtered by '{}'", entity.name, shortened(name, 60)),
-                                  near.empty() ? std::string("Use one of allowed.") : fmt::format("Did you mean {}?", near));
+      Error error = invalid_param(
+          entity, "filtering", Json(name),
+          fmt::format("{} cannot be filtered by '{}'", entity.name, shortened(name, 60)),
+          near.empty() ? std::string("Use one of allowed.") : fmt::format("Did you mean {}?", near));
       error.allowed = strings(names);
       return error;
     }
     const std::string path = fmt::format("filtering.{}", name);
-    const Rule rule{key->type, key->item_type, key->is_id, key->type == Type::array ? 1 : INT64_MIN, key->max_items, {}, key->allowed};
+    const Rule rule{
+        key->type, key->item_type, key->is_id, key->type == Type::array ? 1 : INT64_MIN, key->max_items,
+        {},        key->allowed};
     auto checked = Checker(entity, path, rule).check(std::move(member));
     if (!checked) return checked;
     member = std::move(*checked);
@@ -217,12 +240,14 @@ Result<Json> checked_report_filter(const Entity& entity, Json value) {
                          "Each condition is {\"field_name\":…,\"filter_type\":…,\"filter_value\":…}.");
   };
   if (value.as_array() == nullptr) {
-    return refuse(value, fmt::format("filtering of a report must be a list of conditions, not {}", value.type_name()));
+    return refuse(
+        value, fmt::format("filtering of a report must be a list of conditions, not {}", value.type_name()));
   }
   for (Json& condition : *value.as_array()) {
     if (condition.as_object() == nullptr) return refuse(condition, "a condition must be an object");
     for (const char* name : {"field_name", "filter_type", "filter_value"}) {
-      if (condition.find(name) == nullptr) return refuse(condition, fmt::format("a condition lacks {}", name));
+      if (condition.find(name) == nullptr)
+        return refuse(condition, fmt::format("a condition lacks {}", name));
     }
     for (const auto& [name, member] : *condition.as_object()) {
       if (name != "field_name" && name != "filter_type" && name != "filter_value") {
@@ -270,8 +295,9 @@ Error invalid_param(const Entity& entity, std::string_view param, const Json& gi
   Error error;
   error.type = ErrorType::invalid_parameter;
   error.message = std::move(message);
-  error.hint = hint.empty() ? fmt::format("Correct {}; `describe {}` shows what it takes.", param, entity.name)
-                            : std::move(hint);
+  error.hint = hint.empty()
+                   ? fmt::format("Correct {}; `describe {}` shows what it takes.", param, entity.name)
+                   : std::move(hint);
   error.param = param;
   error.given = text_of(given);
   error.example = corrected_example(entity, param.substr(0, param.find('.')));
@@ -290,9 +316,9 @@ Error unknown_param(const Entity& entity, std::string_view name) {
     return error;
   }
   const auto near = nearest(name, names);
-  Error error = invalid_param(entity, name, Json(), fmt::format("{} has no parameter '{}'", entity.name, shortened(name, 60)),
-                              near.empty() ? std::string("Use the names in allowed.")
-                                           : fmt::format("Did you mean {}?", near));
+  Error error = invalid_param(
+      entity, name, Json(), fmt::format("{} has no parameter '{}'", entity.name, shortened(name, 60)),
+      near.empty() ? std::string("Use the names in allowed.") : fmt::format("Did you mean {}?", near));
   error.given.clear();
   error.allowed = strings(names);
   return error;
@@ -305,7 +331,8 @@ Result<Json> checked_filtering(const Entity& entity, Json value) {
 
 Result<Json> checked_value(const Entity& entity, const Param& param, Json value) {
   if (param.name == "filtering") return checked_filtering(entity, std::move(value));
-  const Rule rule{param.type, param.item_type, param.is_id, param.min, param.max, param.format, param.allowed};
+  const Rule rule{param.type, param.item_type, param.is_id,  param.min,
+                  param.max,  param.format,    param.allowed};
   return Checker(entity, param.name, rule).check(std::move(value));
 }
 

@@ -16,9 +16,10 @@ namespace tiktok_marketing {
 [[nodiscard]] Error invalid_param(const catalog::Entity& entity, std::string_view param, const Json& given,
                                   std::string message, std::string hint = {});
 
-/// The value in the type the catalog wants. Accepted besides that type: JSON text for arrays and objects, text
-/// of digits for integers, `"true"`/`"false"` for booleans, integers for ids, one id for a list of ids.
-[[nodiscard]] Result<Json> checked_value(const catalog::Entity& entity, const catalog::Param& param, Json value);
+/// The value in the type the catalog wants. Accepted besides that type: JSON text for arrays and objects,
+/// text of digits for integers, `"true"`/`"false"` for booleans, integers for ids, one id for a list of ids.
+[[nodiscard]] Result<Json> checked_value(const catalog::Entity& entity, const catalog::Param& param,
+                                         Json value);
 
 /// Error for a name the entity does not know, with the nearest one it does.
 [[nodiscard]] Error unknown_param(const catalog::Entity& entity, std::string_view name);

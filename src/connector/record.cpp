@@ -9,7 +9,9 @@
 namespace tiktok_marketing {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::string_view member_at(std::string_view object, std::string_view path) {
   while (!path.empty()) {
@@ -60,7 +62,9 @@ std::string Decimal::text() const {
   return negative ? '-' + digits : digits;
 }
 
-std::string_view Record::raw(std::string_view field) const { return member_at(json_, field); }
+std::string_view Record::raw(std::string_view field) const {
+  return member_at(json_, field);
+}
 
 std::optional<std::string> Record::text(std::string_view field) const {
   const auto value = raw(field);
@@ -87,8 +91,12 @@ std::optional<Decimal> Record::decimal(std::string_view field) const {
   return value ? Decimal::parse(*value) : std::nullopt;
 }
 
-bool Record::is_null(std::string_view field) const { return raw(field) == "null"; }
-bool Record::is_absent(std::string_view field) const { return raw(field).empty(); }
+bool Record::is_null(std::string_view field) const {
+  return raw(field) == "null";
+}
+bool Record::is_absent(std::string_view field) const {
+  return raw(field).empty();
+}
 
 void Records::keep(std::size_t from, std::size_t to) {
   to = std::min(to, rows_.size());

@@ -25,7 +25,9 @@ std::vector<std::string> texts(const Json* array) {
   return out;
 }
 
-Json array_of(const std::vector<std::string>& items) { return Json(Json::Array(items.begin(), items.end())); }
+Json array_of(const std::vector<std::string>& items) {
+  return Json(Json::Array(items.begin(), items.end()));
+}
 
 class Rules {
  public:
@@ -39,8 +41,8 @@ class Rules {
         lifetime_(flag("query_lifetime")) {}
 
   Result<void> apply() {
-    for (auto step : {&Rules::check_level, &Rules::check_dimensions, &Rules::check_metrics, &Rules::check_order,
-                      &Rules::check_totals, &Rules::check_dates}) {
+    for (auto step : {&Rules::check_level, &Rules::check_dimensions, &Rules::check_metrics,
+                      &Rules::check_order, &Rules::check_totals, &Rules::check_dates}) {
       if (auto outcome = (this->*step)(); !outcome) return outcome;
     }
     call_.lifetime = lifetime_;
@@ -58,7 +60,8 @@ class Rules {
   [[nodiscard]] bool given(std::string_view name) const { return explicitly_.find(name) != nullptr; }
   [[nodiscard]] Error refuse(std::string_view param, std::string message, std::string hint) const {
     const Json* value = values_.find(param);
-    return invalid_param(entity_, param, value != nullptr ? *value : Json(), std::move(message), std::move(hint));
+    return invalid_param(entity_, param, value != nullptr ? *value : Json(), std::move(message),
+                         std::move(hint));
   }
 
   Result<void> check_level() {
@@ -66,10 +69,12 @@ class Rules {
     if (catalog::level_of(level) == report_.level) return {};
     std::string other;
     for (const auto* entity : catalog::entities()) {
-      if (entity->report != nullptr && catalog::level_of(level) == entity->report->level) other = entity->name;
+      if (entity->report != nullptr && catalog::level_of(level) == entity->report->level)
+        other = entity->name;
     }
-    return refuse("data_level", fmt::format("{} reads {} only", entity_.name, report_.data_level),
-                  other.empty() ? "Leave data_level out." : fmt::format("Use the entity {} for {}.", other, level));
+    return refuse(
+        "data_level", fmt::format("{} reads {} only", entity_.name, report_.data_level),
+        other.empty() ? "Leave data_level out." : fmt::format("Use the entity {} for {}.", other, level));
   }
 
   Result<void> check_dimensions() {
@@ -82,22 +87,26 @@ class Rules {
       const Dimension* dimension = catalog::find_dimension(name);
       if (dimension == nullptr) {
         const auto near = nearest(name, catalog::report_dimensions());
-        Error error = refuse("dimensions", fmt::format("there is no dimension '{}'", shortened(name, 60)),
-                             near.empty() ? std::string("Use names of allowed.") : fmt::format("Did you mean {}?", near));
+        Error error = refuse(
+            "dimensions", fmt::format("there is no dimension '{}'", shortened(name, 60)),
+            near.empty() ? std::string("Use names of allowed.") : fmt::format("Did you mean {}?", near));
         const auto all = catalog::report_dimensions();
         error.allowed.assign(all.begin(), all.end());
         return error;
       }
       if (audience_ ? !dimension->audience : !dimension->basic) {
-        return refuse("dimensions",
-                      fmt::format("{} cannot be used with report_type {}", name, values_.text_of("report_type")),
-                      audience_ ? "Leave it out, or use report_type BASIC." : "Use report_type AUDIENCE for it.");
+        return refuse(
+            "dimensions",
+            fmt::format("{} cannot be used with report_type {}", name, values_.text_of("report_type")),
+            audience_ ? "Leave it out, or use report_type BASIC." : "Use report_type AUDIENCE for it.");
       }
       ids += dimension->kind == DimensionKind::id ? 1 : 0;
       times += dimension->kind == DimensionKind::time ? 1 : 0;
-      breaks_down_people = breaks_down_people || (dimension->audience && dimension->kind != DimensionKind::id &&
-                                                  dimension->kind != DimensionKind::time);
-      const bool own_id = name == report_.id_dimension || (report_.id_dimension == "ad_id" && name == "ad_id_v2");
+      breaks_down_people =
+          breaks_down_people || (dimension->audience && dimension->kind != DimensionKind::id &&
+                                 dimension->kind != DimensionKind::time);
+      const bool own_id =
+          name == report_.id_dimension || (report_.id_dimension == "ad_id" && name == "ad_id_v2");
       if (dimension->kind == DimensionKind::id && !own_id) {
         return refuse("dimensions", fmt::format("{} does not fit {}", name, report_.data_level),
                       fmt::format("Use {} here; parents such as campaign_id are metrics, not dimensions.",
@@ -111,7 +120,8 @@ class Rules {
     }
     if (ids > 1) return refuse("dimensions", "TikTok takes one id dimension", "Keep one of the ids.");
     if (times > 1) {
-      return refuse("dimensions", "TikTok takes one time dimension", "Use stat_time_day or stat_time_hour, not both.");
+      return refuse("dimensions", "TikTok takes one time dimension",
+                    "Use stat_time_day or stat_time_hour, not both.");
     }
     if (lifetime_ && audience_) {
       return refuse("query_lifetime", "query_lifetime allows no audience report",
@@ -122,7 +132,8 @@ class Rules {
                     "Leave that dimension out, or ask for dates instead of query_lifetime.");
     }
     hourly_ = std::ranges::find(call_.dimensions, "stat_time_hour") != call_.dimensions.end();
-    only_id_and_day_ = ids == 1 && call_.dimensions.size() == 1U + static_cast<std::size_t>(times) && !hourly_;
+    only_id_and_day_ =
+        ids == 1 && call_.dimensions.size() == 1U + static_cast<std::size_t>(times) && !hourly_;
     set_query("dimensions", array_of(call_.dimensions));
     return {};
   }
@@ -133,7 +144,8 @@ class Rules {
       return fmt::format("{} is not available at {}", metric.name, report_.data_level);
     }
     const bool cash = metric.name == "cash_spend" || metric.name == "voucher_spend";
-    if (cash && (lifetime_ || hourly_)) return fmt::format("{} is not available lifetime or hourly", metric.name);
+    if (cash && (lifetime_ || hourly_))
+      return fmt::format("{} is not available lifetime or hourly", metric.name);
     if (audience_ && metric.name.find("secondary_goal") != std::string_view::npos) {
       return fmt::format("{} is not available in audience reports", metric.name);
     }
@@ -168,7 +180,8 @@ class Rules {
     std::string hint = "docs/reference.md lists all metrics.";
     if (!near.empty()) hint = fmt::format("Did you mean {}?", near);
     if (dimension) hint = fmt::format("{} is a dimension; put it into dimensions.", name);
-    Error error = refuse("metrics", fmt::format("there is no metric '{}'", shortened(name, 60)), std::move(hint));
+    Error error =
+        refuse("metrics", fmt::format("there is no metric '{}'", shortened(name, 60)), std::move(hint));
     error.given = shortened(name);
     error.allowed.assign(report_.default_metrics.begin(), report_.default_metrics.end());
     return error;
@@ -177,12 +190,14 @@ class Rules {
   Result<void> check_order() {
     const auto field = values_.text_of("order_field");
     if (field.empty()) {
-      if (given("order_type")) return refuse("order_type", "order_type needs order_field", "Add order_field.");
+      if (given("order_type"))
+        return refuse("order_type", "order_type needs order_field", "Add order_field.");
       return {};
     }
     const Metric* metric = catalog::find_metric(field);
     if (metric == nullptr || metric->nature == Nature::attribute) {
-      return refuse("order_field", fmt::format("order_field must be a numeric metric, not '{}'", shortened(field, 60)),
+      return refuse("order_field",
+                    fmt::format("order_field must be a numeric metric, not '{}'", shortened(field, 60)),
                     "Use for example spend.");
     }
     bind_to_page("order_field");
@@ -197,10 +212,12 @@ class Rules {
                     "Use report_type BASIC.");
     }
     if (!only_id_and_day_) {
-      return refuse("enable_total_metrics", "totals need exactly one id dimension, with or without stat_time_day",
+      return refuse("enable_total_metrics",
+                    "totals need exactly one id dimension, with or without stat_time_day",
                     fmt::format("Use dimensions [\"{}\"].", report_.id_dimension));
     }
-    if (call_.page != 1) return refuse("enable_total_metrics", "totals come with page 1 only", "Ask for page 1.");
+    if (call_.page != 1)
+      return refuse("enable_total_metrics", "totals come with page 1 only", "Ask for page 1.");
     bind_to_page("enable_total_metrics");
     return {};
   }
@@ -217,7 +234,8 @@ class Rules {
       return {};
     }
     if (word && (start || end)) {
-      return refuse("date_range", "date_range and start_date/end_date exclude each other", "Keep one of them.");
+      return refuse("date_range", "date_range and start_date/end_date exclude each other",
+                    "Keep one of them.");
     }
     if (word) {
       call_.date_word = values_.text_of("date_range");
@@ -225,8 +243,9 @@ class Rules {
     }
     if (start != end) {
       const std::string_view absent = start ? "end_date" : "start_date";
-      Error error = refuse(absent, fmt::format("{} is missing", absent),
-                           "Give both start_date and end_date, or date_range, or neither for the last 7 complete days.");
+      Error error = refuse(
+          absent, fmt::format("{} is missing", absent),
+          "Give both start_date and end_date, or date_range, or neither for the last 7 complete days.");
       error.type = ErrorType::missing_parameter;
       return error;
     }
@@ -279,12 +298,12 @@ class Rules {
 Error several_windows(const ListCall& call, tiktok::DateRange range) {
   const int longest = tiktok::max_days_for(call.dimensions);
   const Json* given = call.given.find(call.page_bound_by);
-  return invalid_param(*call.entity, call.page_bound_by, given != nullptr ? *given : Json(),
-                       fmt::format("{} works within one date window of at most {} day{}, but the range has {} days",
-                                   call.page_bound_by, longest, longest == 1 ? "" : "s", range.days()),
-                       call.page_bound_by == "page"
-                           ? "Use cursor or all to go through several windows, or shorten the range."
-                           : "Shorten the range, or leave the time dimension out (up to 365 days).");
+  return invalid_param(
+      *call.entity, call.page_bound_by, given != nullptr ? *given : Json(),
+      fmt::format("{} works within one date window of at most {} day{}, but the range has {} days",
+                  call.page_bound_by, longest, longest == 1 ? "" : "s", range.days()),
+      call.page_bound_by == "page" ? "Use cursor or all to go through several windows, or shorten the range."
+                                   : "Shorten the range, or leave the time dimension out (up to 365 days).");
 }
 
 Result<void> apply_report_rules(const Json& values, const Json& explicitly, ListCall& call) {

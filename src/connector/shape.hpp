@@ -10,8 +10,8 @@ namespace tiktok_marketing {
 /// Turns a page's records into the rows that leave.
 ///
 /// Without projection and for entities that are not reports the rows are the bytes that came in, uncopied.
-/// Reports become flat: members of `dimensions`, then of `metrics`, `"-"` as null, asked-for metrics that a row
-/// lacks as null. One buffer per page, no allocation per row. Pure.
+/// Reports become flat: members of `dimensions`, then of `metrics`, `"-"` as null, asked-for metrics that a
+/// row lacks as null. One buffer per page, no allocation per row. Pure.
 [[nodiscard]] Records shape_records(const tiktok::ListPage& page, const Shape& shape);
 
 }  // namespace tiktok_marketing

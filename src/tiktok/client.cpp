@@ -51,7 +51,9 @@ std::int64_t code_of(const Error& error) {
 Client::Client(ClientOptions options)
     : options_(std::move(options)), fingerprint_(fingerprint_of(options_.access_token)) {}
 
-milliseconds Client::latency() const { return milliseconds{static_cast<std::int64_t>(latency_ms_)}; }
+milliseconds Client::latency() const {
+  return milliseconds{static_cast<std::int64_t>(latency_ms_)};
+}
 
 QuotaSnapshot Client::quota() const {
   const auto key = options_.app_id.empty() ? options_.broker->key_for(fingerprint_) : options_.app_id;
@@ -97,8 +99,9 @@ Task<Result<Envelope>> Client::post(std::shared_ptr<Client> self, std::string pa
   co_return co_await std::move(task);
 }
 
-Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest prototype, QuotaRequest quota,
-                                       std::string records_key, bool repeatable, CallContext context) {
+Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest prototype,
+                                       QuotaRequest quota, std::string records_key, bool repeatable,
+                                       CallContext context) {
   Runtime& runtime = self->runtime();
   const ClientOptions& options = self->options_;
   quota.app_key = options.app_id;
@@ -184,7 +187,8 @@ Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest
     const bool reached = co_await std::move(sleeping);
     waited += std::chrono::duration_cast<milliseconds>(runtime.now() - now);
     if (!reached) {
-      co_return Error{.type = ErrorType::cancelled, .message = "the call was cancelled while waiting to retry"};
+      co_return Error{.type = ErrorType::cancelled,
+                      .message = "the call was cancelled while waiting to retry"};
     }
   }
 }
@@ -215,8 +219,9 @@ Result<std::string> checked_api_url(std::string url, bool allow_plain_http) {
   while (!url.empty() && url.back() == '/') url.pop_back();
   const bool secure = url.starts_with("https://");
   if (!secure && !url.starts_with("http://")) {
-    return refuse("the API URL must start with https://",
-                  "Set TIKTOK_MARKETING_API_URL, for example to https://business-api.tiktok.com/open_api/v1.3");
+    return refuse(
+        "the API URL must start with https://",
+        "Set TIKTOK_MARKETING_API_URL, for example to https://business-api.tiktok.com/open_api/v1.3");
   }
   const std::string_view rest = std::string_view(url).substr(url.find("//") + 2);
   const std::string_view authority = rest.substr(0, rest.find('/'));
@@ -224,8 +229,8 @@ Result<std::string> checked_api_url(std::string url, bool allow_plain_http) {
       rest.find_first_of("?#") != std::string_view::npos) {
     return refuse("the API URL needs a plain host and path", "Leave out user names, query and fragment.");
   }
-  const std::string_view host =
-      authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1) : authority.substr(0, authority.find(':'));
+  const std::string_view host = authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
+                                                           : authority.substr(0, authority.find(':'));
   const bool loopback = host == "localhost" || host == "[::1]" || is_loopback_v4(host);
   if (!secure && !loopback && !allow_plain_http) {
     return refuse(fmt::format("plain http:// to {} would send the token unencrypted", host),

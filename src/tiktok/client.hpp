@@ -37,19 +37,19 @@ struct ClientOptions {
   std::shared_ptr<RetryBudget> retry_budget;
   std::shared_ptr<Log> log;
   Backoff::Random random;
-  std::string api_url;                  ///< without trailing slash
+  std::string api_url;  ///< without trailing slash
   Secret access_token;
-  std::string app_id;                   ///< empty: not known, the shared quota bucket
+  std::string app_id;  ///< empty: not known, the shared quota bucket
   std::size_t max_body_bytes = 64 * 1024 * 1024;
   std::chrono::milliseconds attempt_timeout{30'000};  ///< of one request; a call may make several
 };
 
 /// One read.
 struct GetRequest {
-  std::string path;                     ///< `/campaign/get/`
+  std::string path;  ///< `/campaign/get/`
   std::vector<QueryParam> params;
-  std::string records_key;              ///< member of `data` that must hold the records; empty: any `data` will do
-  std::string advertiser_id;            ///< for the quota per advertiser and path; may be empty
+  std::string records_key;    ///< member of `data` that must hold the records; empty: any `data` will do
+  std::string advertiser_id;  ///< for the quota per advertiser and path; may be empty
 };
 
 /// Speaks to TikTok: sends, opens the envelope, waits for quota, retries reads inside the deadline.

@@ -36,7 +36,8 @@ std::string consent_page(std::string_view consent_url, std::string_view app_id, 
 
 std::string consent_url_of(std::string_view api_url) {
   const auto scheme_end = api_url.find("//");
-  const auto host_end = scheme_end == std::string_view::npos ? api_url.size() : api_url.find('/', scheme_end + 2);
+  const auto host_end =
+      scheme_end == std::string_view::npos ? api_url.size() : api_url.find('/', scheme_end + 2);
   return std::string(api_url.substr(0, host_end)) + "/portal/auth";
 }
 
@@ -46,7 +47,8 @@ Task<Result<TokenGrant>> exchange_code(std::shared_ptr<Client> client, std::stri
   body.set("app_id", app_id);
   body.set("secret", app_secret.reveal());
   body.set("auth_code", auth_code.reveal());
-  auto posting = Client::post(client, "/oauth2/access_token/", Secret(body.dump()), false, std::move(context));
+  auto posting =
+      Client::post(client, "/oauth2/access_token/", Secret(body.dump()), false, std::move(context));
   Result<Envelope> answer = co_await std::move(posting);
   if (!answer) co_return std::move(answer).error();
   const auto data = Json::parse(answer->data);

@@ -32,10 +32,12 @@ struct GrantedAdvertiser {
 /// Exchanges the code of the redirect. The code works once and for an hour.
 /// Errors: `upstream_authentication_failed` (used or expired code, wrong secret), transport errors.
 [[nodiscard]] Task<Result<TokenGrant>> exchange_code(std::shared_ptr<Client> client, std::string app_id,
-                                                     Secret app_secret, Secret auth_code, CallContext context);
+                                                     Secret app_secret, Secret auth_code,
+                                                     CallContext context);
 /// The advertisers the client's token may read. Not offered by TikTok's own sandbox host.
 [[nodiscard]] Task<Result<std::vector<GrantedAdvertiser>>> granted_advertisers(std::shared_ptr<Client> client,
-                                                                               std::string app_id, Secret app_secret,
+                                                                               std::string app_id,
+                                                                               Secret app_secret,
                                                                                CallContext context);
 /// Revokes the client's token for good.
 [[nodiscard]] Task<Result<void>> revoke_token(std::shared_ptr<Client> client, std::string app_id,

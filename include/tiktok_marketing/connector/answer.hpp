@@ -22,19 +22,19 @@ struct Missing {
 struct Meta {
   bool complete = true;
   bool has_more = false;
-  std::string next;                         ///< JSON object: the exact params of the next call; empty at the end
-  std::string cursor;                       ///< the same as `params.cursor`; empty at the end
+  std::string next;    ///< JSON object: the exact params of the next call; empty at the end
+  std::string cursor;  ///< the same as `params.cursor`; empty at the end
   std::optional<PageInfo> page_info;
-  std::string source = "live";              ///< `live` or `context_store`
-  bool simulated = false;                   ///< the rows come from the virtual TikTok
+  std::string source = "live";  ///< `live` or `context_store`
+  bool simulated = false;       ///< the rows come from the virtual TikTok
   std::vector<Missing> missing;
-  std::vector<std::string> truncated;       ///< why TikTok or this program cut the answer
+  std::vector<std::string> truncated;  ///< why TikTok or this program cut the answer
   std::vector<std::string> warnings;
-  std::string date_range;                   ///< JSON object {start_date, end_date, time_zone?}; reports only
-  std::string total_metrics;                ///< JSON object; when `enable_total_metrics` was asked for
-  std::string request_id;                   ///< TikTok's, of the last request
-  std::string data_as_of;                   ///< when the last row was read, UTC, ISO 8601
-  std::int64_t requests = 0;                ///< requests this answer cost, retries included
+  std::string date_range;     ///< JSON object {start_date, end_date, time_zone?}; reports only
+  std::string total_metrics;  ///< JSON object; when `enable_total_metrics` was asked for
+  std::string request_id;     ///< TikTok's, of the last request
+  std::string data_as_of;     ///< when the last row was read, UTC, ISO 8601
+  std::int64_t requests = 0;  ///< requests this answer cost, retries included
 
   [[nodiscard]] std::string to_json() const;
 };

@@ -40,14 +40,15 @@ struct ConnectorOptions {
   Secret access_token;                      ///< TikTok's long-term token of open source mode
   std::string api_url{kProductionApiUrl};   ///< with `/open_api/v1.3`; trailing slash optional
   std::vector<std::string> advertiser_ids;  ///< advertisers used when a call names none
-  std::string app_id;                       ///< with `app_secret`: lets the connector discover the advertisers
+  std::string app_id;  ///< with `app_secret`: lets the connector discover the advertisers
   Secret app_secret;
-  bool allow_plain_http = false;            ///< `http://` to other hosts than loopback is refused without it
-  bool simulated = false;                   ///< stamps `meta.simulated`
-  double qps = 0;                           ///< requests a second of the app; 0: 10 % under TikTok's Basic level; < 0: no limit
-  std::size_t max_body_bytes = 64 * 1024 * 1024;  ///< a longer answer of TikTok is the error `result_too_large`
-  Engine engine;                            ///< empty: the engine all connectors of the process share
-  std::shared_ptr<Log> log;                 ///< empty: no log
+  bool allow_plain_http = false;  ///< `http://` to other hosts than loopback is refused without it
+  bool simulated = false;         ///< stamps `meta.simulated`
+  double qps = 0;  ///< requests a second of the app; 0: 10 % under TikTok's Basic level; < 0: no limit
+  std::size_t max_body_bytes =
+      64 * 1024 * 1024;      ///< a longer answer of TikTok is the error `result_too_large`
+  Engine engine;             ///< empty: the engine all connectors of the process share
+  std::shared_ptr<Log> log;  ///< empty: no log
 };
 
 /// How one call runs.
@@ -139,8 +140,8 @@ class Connector {
   [[nodiscard]] static Result<Connector> open(ConnectorOptions options);
 
   /// `params_json` is a JSON object, `""` or `null` for none. Everything is checked before a request leaves.
-  /// Actions: `list`, `check`, `describe`; `context_store_*` answer `context_store_not_ready` without a store.
-  /// Errors: every `ErrorType`; TikTok's own errors carry `upstream`.
+  /// Actions: `list`, `check`, `describe`; `context_store_*` answer `context_store_not_ready` without a
+  /// store. Errors: every `ErrorType`; TikTok's own errors carry `upstream`.
   [[nodiscard]] Result<Answer> execute(std::string_view entity, std::string_view action,
                                        std::string_view params_json = {}, CallOptions options = {}) const;
   /// The same without waiting: `done` is called once, on the engine thread; it must not block.
@@ -155,7 +156,8 @@ class Connector {
                                  CallOptions options = {}) const;
 
   /// Proves the token and one readable advertiser. A refused token is an answer with `status: unhealthy`,
-  /// not an error; `document` has status, error, checked_entity, checked_action, user, advertisers, missing_permissions.
+  /// not an error; `document` has status, error, checked_entity, checked_action, user, advertisers,
+  /// missing_permissions.
   [[nodiscard]] Result<Answer> check(CallOptions options = {}) const;
 
   /// Entities, actions, parameters and fields as JSON; all entities when `entity` is empty. No request.

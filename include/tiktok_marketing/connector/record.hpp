@@ -90,7 +90,9 @@ class Records {
   [[nodiscard]] Iterator end() const { return {this, rows_.size()}; }
 
   void reserve(std::size_t rows) { rows_.reserve(rows); }
-  void add(std::shared_ptr<const void> page, std::string_view json) { rows_.push_back({std::move(page), json}); }
+  void add(std::shared_ptr<const void> page, std::string_view json) {
+    rows_.push_back({std::move(page), json});
+  }
   void append(const Records& more) { rows_.insert(rows_.end(), more.rows_.begin(), more.rows_.end()); }
   /// Keeps the rows [from, to).
   void keep(std::size_t from, std::size_t to);

@@ -25,9 +25,9 @@ struct HttpRequest {
   HttpHeaders headers;
   std::vector<std::pair<std::string, Secret>> secret_headers;
   std::string body;
-  SteadyTime deadline = SteadyTime::max();                ///< of the whole exchange
+  SteadyTime deadline = SteadyTime::max();  ///< of the whole exchange
   std::chrono::milliseconds connect_timeout{10'000};
-  std::size_t max_body_bytes = 64 * 1024 * 1024;          ///< a longer answer is an error, not a cut text
+  std::size_t max_body_bytes = 64 * 1024 * 1024;  ///< a longer answer is an error, not a cut text
 };
 
 /// Spare bytes that every body has reserved behind its end, so that a parser may read past it.
@@ -36,8 +36,9 @@ inline constexpr std::size_t kBodyPaddingBytes = 64;
 /// An answer of any status. The transport does not judge: a 502 is a success here.
 struct HttpResponse {
   int status = 0;
-  HttpHeaders headers;                     ///< names in lower case, in order of arrival
-  std::shared_ptr<const std::string> body; ///< whole and decompressed; capacity() >= size() + kBodyPaddingBytes
+  HttpHeaders headers;  ///< names in lower case, in order of arrival
+  std::shared_ptr<const std::string>
+      body;  ///< whole and decompressed; capacity() >= size() + kBodyPaddingBytes
 
   /// Value of the first header of that (lower-case) name, or empty.
   [[nodiscard]] std::string_view header(std::string_view name) const;
