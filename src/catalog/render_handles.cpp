@@ -125,9 +125,9 @@ class {0} {{
   explicit {0}(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list({0}ListParams params = {{}}, CallOptions options = {{}}) const;
+  [[nodiscard]] RecordRange list(const {0}ListParams& params = {{}}, CallOptions options = {{}}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page({0}ListParams params = {{}}, CallOptions options = {{}}) const;
+  [[nodiscard]] Result<Answer> list_page(const {0}ListParams& params = {{}}, CallOptions options = {{}}) const;
 
  private:
   Connector connector_;
@@ -147,11 +147,11 @@ void append_definitions(std::string& out, const Entity& entity) {
 
 {0}::{0}(Connector connector) : connector_(std::move(connector)) {{}}
 
-RecordRange {0}::list({0}ListParams params, CallOptions options) const {{
+RecordRange {0}::list(const {0}ListParams& params, CallOptions options) const {{
   return connector_.list("{1}", params.to_json(), std::move(options));
 }}
 
-Result<Answer> {0}::list_page({0}ListParams params, CallOptions options) const {{
+Result<Answer> {0}::list_page(const {0}ListParams& params, CallOptions options) const {{
   return connector_.execute("{1}", "list", params.to_json(), std::move(options));
 }}
 

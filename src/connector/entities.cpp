@@ -58,11 +58,11 @@ std::string AdvertisersListParams::to_json() const {
 
 Advertisers::Advertisers(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange Advertisers::list(AdvertisersListParams params, CallOptions options) const {
+RecordRange Advertisers::list(const AdvertisersListParams& params, CallOptions options) const {
   return connector_.list("advertisers", params.to_json(), std::move(options));
 }
 
-Result<Answer> Advertisers::list_page(AdvertisersListParams params, CallOptions options) const {
+Result<Answer> Advertisers::list_page(const AdvertisersListParams& params, CallOptions options) const {
   return connector_.execute("advertisers", "list", params.to_json(), std::move(options));
 }
 
@@ -83,11 +83,11 @@ std::string CampaignsListParams::to_json() const {
 
 Campaigns::Campaigns(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange Campaigns::list(CampaignsListParams params, CallOptions options) const {
+RecordRange Campaigns::list(const CampaignsListParams& params, CallOptions options) const {
   return connector_.list("campaigns", params.to_json(), std::move(options));
 }
 
-Result<Answer> Campaigns::list_page(CampaignsListParams params, CallOptions options) const {
+Result<Answer> Campaigns::list_page(const CampaignsListParams& params, CallOptions options) const {
   return connector_.execute("campaigns", "list", params.to_json(), std::move(options));
 }
 
@@ -108,11 +108,11 @@ std::string AdGroupsListParams::to_json() const {
 
 AdGroups::AdGroups(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange AdGroups::list(AdGroupsListParams params, CallOptions options) const {
+RecordRange AdGroups::list(const AdGroupsListParams& params, CallOptions options) const {
   return connector_.list("ad_groups", params.to_json(), std::move(options));
 }
 
-Result<Answer> AdGroups::list_page(AdGroupsListParams params, CallOptions options) const {
+Result<Answer> AdGroups::list_page(const AdGroupsListParams& params, CallOptions options) const {
   return connector_.execute("ad_groups", "list", params.to_json(), std::move(options));
 }
 
@@ -133,11 +133,11 @@ std::string AdsListParams::to_json() const {
 
 Ads::Ads(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange Ads::list(AdsListParams params, CallOptions options) const {
+RecordRange Ads::list(const AdsListParams& params, CallOptions options) const {
   return connector_.list("ads", params.to_json(), std::move(options));
 }
 
-Result<Answer> Ads::list_page(AdsListParams params, CallOptions options) const {
+Result<Answer> Ads::list_page(const AdsListParams& params, CallOptions options) const {
   return connector_.execute("ads", "list", params.to_json(), std::move(options));
 }
 
@@ -158,11 +158,11 @@ std::string AudiencesListParams::to_json() const {
 
 Audiences::Audiences(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange Audiences::list(AudiencesListParams params, CallOptions options) const {
+RecordRange Audiences::list(const AudiencesListParams& params, CallOptions options) const {
   return connector_.list("audiences", params.to_json(), std::move(options));
 }
 
-Result<Answer> Audiences::list_page(AudiencesListParams params, CallOptions options) const {
+Result<Answer> Audiences::list_page(const AudiencesListParams& params, CallOptions options) const {
   return connector_.execute("audiences", "list", params.to_json(), std::move(options));
 }
 
@@ -183,11 +183,11 @@ std::string CreativeAssetsImagesListParams::to_json() const {
 
 CreativeAssetsImages::CreativeAssetsImages(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange CreativeAssetsImages::list(CreativeAssetsImagesListParams params, CallOptions options) const {
+RecordRange CreativeAssetsImages::list(const CreativeAssetsImagesListParams& params, CallOptions options) const {
   return connector_.list("creative_assets_images", params.to_json(), std::move(options));
 }
 
-Result<Answer> CreativeAssetsImages::list_page(CreativeAssetsImagesListParams params, CallOptions options) const {
+Result<Answer> CreativeAssetsImages::list_page(const CreativeAssetsImagesListParams& params, CallOptions options) const {
   return connector_.execute("creative_assets_images", "list", params.to_json(), std::move(options));
 }
 
@@ -209,11 +209,11 @@ std::string CreativeAssetsVideosListParams::to_json() const {
 
 CreativeAssetsVideos::CreativeAssetsVideos(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange CreativeAssetsVideos::list(CreativeAssetsVideosListParams params, CallOptions options) const {
+RecordRange CreativeAssetsVideos::list(const CreativeAssetsVideosListParams& params, CallOptions options) const {
   return connector_.list("creative_assets_videos", params.to_json(), std::move(options));
 }
 
-Result<Answer> CreativeAssetsVideos::list_page(CreativeAssetsVideosListParams params, CallOptions options) const {
+Result<Answer> CreativeAssetsVideos::list_page(const CreativeAssetsVideosListParams& params, CallOptions options) const {
   return connector_.execute("creative_assets_videos", "list", params.to_json(), std::move(options));
 }
 
@@ -248,11 +248,11 @@ std::string AdvertisersReportsDailyListParams::to_json() const {
 
 AdvertisersReportsDaily::AdvertisersReportsDaily(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange AdvertisersReportsDaily::list(AdvertisersReportsDailyListParams params, CallOptions options) const {
+RecordRange AdvertisersReportsDaily::list(const AdvertisersReportsDailyListParams& params, CallOptions options) const {
   return connector_.list("advertisers_reports_daily", params.to_json(), std::move(options));
 }
 
-Result<Answer> AdvertisersReportsDaily::list_page(AdvertisersReportsDailyListParams params, CallOptions options) const {
+Result<Answer> AdvertisersReportsDaily::list_page(const AdvertisersReportsDailyListParams& params, CallOptions options) const {
   return connector_.execute("advertisers_reports_daily", "list", params.to_json(), std::move(options));
 }
 
@@ -287,11 +287,11 @@ std::string CampaignsReportsDailyListParams::to_json() const {
 
 CampaignsReportsDaily::CampaignsReportsDaily(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange CampaignsReportsDaily::list(CampaignsReportsDailyListParams params, CallOptions options) const {
+RecordRange CampaignsReportsDaily::list(const CampaignsReportsDailyListParams& params, CallOptions options) const {
   return connector_.list("campaigns_reports_daily", params.to_json(), std::move(options));
 }
 
-Result<Answer> CampaignsReportsDaily::list_page(CampaignsReportsDailyListParams params, CallOptions options) const {
+Result<Answer> CampaignsReportsDaily::list_page(const CampaignsReportsDailyListParams& params, CallOptions options) const {
   return connector_.execute("campaigns_reports_daily", "list", params.to_json(), std::move(options));
 }
 
@@ -326,11 +326,11 @@ std::string AdGroupsReportsDailyListParams::to_json() const {
 
 AdGroupsReportsDaily::AdGroupsReportsDaily(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange AdGroupsReportsDaily::list(AdGroupsReportsDailyListParams params, CallOptions options) const {
+RecordRange AdGroupsReportsDaily::list(const AdGroupsReportsDailyListParams& params, CallOptions options) const {
   return connector_.list("ad_groups_reports_daily", params.to_json(), std::move(options));
 }
 
-Result<Answer> AdGroupsReportsDaily::list_page(AdGroupsReportsDailyListParams params, CallOptions options) const {
+Result<Answer> AdGroupsReportsDaily::list_page(const AdGroupsReportsDailyListParams& params, CallOptions options) const {
   return connector_.execute("ad_groups_reports_daily", "list", params.to_json(), std::move(options));
 }
 
@@ -365,11 +365,11 @@ std::string AdsReportsDailyListParams::to_json() const {
 
 AdsReportsDaily::AdsReportsDaily(Connector connector) : connector_(std::move(connector)) {}
 
-RecordRange AdsReportsDaily::list(AdsReportsDailyListParams params, CallOptions options) const {
+RecordRange AdsReportsDaily::list(const AdsReportsDailyListParams& params, CallOptions options) const {
   return connector_.list("ads_reports_daily", params.to_json(), std::move(options));
 }
 
-Result<Answer> AdsReportsDaily::list_page(AdsReportsDailyListParams params, CallOptions options) const {
+Result<Answer> AdsReportsDaily::list_page(const AdsReportsDailyListParams& params, CallOptions options) const {
   return connector_.execute("ads_reports_daily", "list", params.to_json(), std::move(options));
 }
 

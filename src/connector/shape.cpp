@@ -171,7 +171,7 @@ void append_projected(std::string& out, std::string_view object, std::span<const
 
 using Spans = std::vector<std::pair<std::size_t, std::size_t>>;
 
-Records records_in(std::shared_ptr<const std::string> buffer, const Spans& spans) {
+Records records_in(const std::shared_ptr<const std::string>& buffer, const Spans& spans) {
   Records records;
   records.reserve(spans.size());
   const std::string_view text(*buffer);
@@ -194,7 +194,7 @@ Records reports(const tiktok::ListPage& page, const Shape& shape) {
     }
     spans.emplace_back(start, buffer->size() - start);
   }
-  return records_in(std::move(buffer), spans);
+  return records_in(buffer, spans);
 }
 
 Records as_they_came(const tiktok::ListPage& page) {
@@ -214,7 +214,7 @@ Records projected(const Records& rows, const std::vector<std::string>& fields) {
     append_projected(*buffer, rows.json(i), wanted);
     spans.emplace_back(start, buffer->size() - start);
   }
-  return records_in(std::move(buffer), spans);
+  return records_in(buffer, spans);
 }
 
 }  // namespace

@@ -158,8 +158,9 @@ class Runner {
       const auto group = a.ads.parent_of(i);
       const Campaign c = campaign_at(a, a.adgroups.parent_of(group));
       const AdGroup g = adgroup_at(a, c, group);
-      for (const auto stop = std::min(end, a.ads.first(group + 1)); i < stop; ++i)
-        use(c, g, ad_at(a, c, g, i));
+      const auto stop = std::min(end, a.ads.first(group + 1));
+      for (auto ad = i; ad < stop; ++ad) use(c, g, ad_at(a, c, g, ad));
+      i = stop;
     }
   }
 

@@ -14,7 +14,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(SandboxOptions options) {
   sandbox->tiktok_ = *std::move(tiktok);
   auto started = http::Server::start(
       std::move(server),
-      [tiktok = sandbox->tiktok_.get()](http::ServerRequest request, http::Responder respond) {
+      [tiktok = sandbox->tiktok_.get()](const http::ServerRequest& request, const http::Responder& respond) {
         respond(tiktok->handle(request));
       });
   if (!started) return std::move(started).error();

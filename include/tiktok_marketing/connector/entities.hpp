@@ -42,9 +42,9 @@ class Advertisers {
   explicit Advertisers(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(AdvertisersListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const AdvertisersListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(AdvertisersListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const AdvertisersListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -79,9 +79,9 @@ class Campaigns {
   explicit Campaigns(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(CampaignsListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const CampaignsListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(CampaignsListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const CampaignsListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -116,9 +116,9 @@ class AdGroups {
   explicit AdGroups(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(AdGroupsListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const AdGroupsListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(AdGroupsListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const AdGroupsListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -153,9 +153,9 @@ class Ads {
   explicit Ads(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(AdsListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const AdsListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(AdsListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const AdsListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -190,9 +190,9 @@ class Audiences {
   explicit Audiences(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(AudiencesListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const AudiencesListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(AudiencesListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const AudiencesListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -227,9 +227,9 @@ class CreativeAssetsImages {
   explicit CreativeAssetsImages(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(CreativeAssetsImagesListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const CreativeAssetsImagesListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(CreativeAssetsImagesListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const CreativeAssetsImagesListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -266,9 +266,9 @@ class CreativeAssetsVideos {
   explicit CreativeAssetsVideos(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(CreativeAssetsVideosListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const CreativeAssetsVideosListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(CreativeAssetsVideosListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const CreativeAssetsVideosListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -331,9 +331,9 @@ class AdvertisersReportsDaily {
   explicit AdvertisersReportsDaily(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(AdvertisersReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const AdvertisersReportsDailyListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(AdvertisersReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const AdvertisersReportsDailyListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -396,9 +396,9 @@ class CampaignsReportsDaily {
   explicit CampaignsReportsDaily(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(CampaignsReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const CampaignsReportsDailyListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(CampaignsReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const CampaignsReportsDailyListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -461,9 +461,9 @@ class AdGroupsReportsDaily {
   explicit AdGroupsReportsDaily(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(AdGroupsReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const AdGroupsReportsDailyListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(AdGroupsReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const AdGroupsReportsDailyListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;
@@ -526,9 +526,9 @@ class AdsReportsDaily {
   explicit AdsReportsDaily(Connector connector);
 
   /// Every page, record by record; an error is the last element.
-  [[nodiscard]] RecordRange list(AdsReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] RecordRange list(const AdsReportsDailyListParams& params = {}, CallOptions options = {}) const;
   /// One answer: a page, or all of it with `all` or `limit`.
-  [[nodiscard]] Result<Answer> list_page(AdsReportsDailyListParams params = {}, CallOptions options = {}) const;
+  [[nodiscard]] Result<Answer> list_page(const AdsReportsDailyListParams& params = {}, CallOptions options = {}) const;
 
  private:
   Connector connector_;

@@ -75,7 +75,8 @@ std::string_view PathParameters::get(std::string_view name) const {
   return {};
 }
 
-void Router::add(std::string method, std::string_view pattern, RouteHandler handler, TrailingSlash slash) {
+void Router::add(std::string_view method, std::string_view pattern, RouteHandler handler,
+                 TrailingSlash slash) {
   if (slash == TrailingSlash::optional && pattern.size() > 1) {
     const bool ends_with_slash = pattern.ends_with('/');
     const std::string other =
@@ -85,16 +86,16 @@ void Router::add(std::string method, std::string_view pattern, RouteHandler hand
   add_one(method, pattern, std::move(handler));
 }
 
-void Router::add_one(const std::string& method, std::string_view pattern, RouteHandler handler) {
+void Router::add_one(std::string_view method, std::string_view pattern, RouteHandler handler) {
   if (pattern.find('{') == pattern.npos) {
-    literal_[std::string(pattern)].emplace_back(method, std::move(handler));
+    literal_[std::string(pattern)].emplace_back(std::string(method), std::move(handler));
     return;
   }
   std::vector<std::string> segments;
   for (const std::string_view segment : segments_of(pattern)) segments.emplace_back(segment);
   auto it = std::ranges::find(patterns_, segments, &Pattern::segments);
   if (it == patterns_.end()) it = patterns_.insert(patterns_.end(), Pattern{std::move(segments), {}});
-  it->methods.emplace_back(method, std::move(handler));
+  it->methods.emplace_back(std::string(method), std::move(handler));
 }
 
 void Router::handle(ServerRequest request, Responder respond) const {

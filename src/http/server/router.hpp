@@ -37,7 +37,7 @@ class Router {
   /// Makes the answer for a 404 or 405; the router adds `Allow`.
   using Refusal = std::function<ServerResponse(int status, const ServerRequest&)>;
 
-  void add(std::string method, std::string_view pattern, RouteHandler handler,
+  void add(std::string_view method, std::string_view pattern, RouteHandler handler,
            TrailingSlash slash = TrailingSlash::exact);
   void set_refusal(Refusal refusal) { refusal_ = std::move(refusal); }
 
@@ -50,7 +50,7 @@ class Router {
     Methods methods;
   };
 
-  void add_one(const std::string& method, std::string_view pattern, RouteHandler handler);
+  void add_one(std::string_view method, std::string_view pattern, RouteHandler handler);
   void refuse(int status, const ServerRequest& request, std::string allow, const Responder& respond) const;
 
   std::map<std::string, Methods, std::less<>> literal_;
