@@ -32,8 +32,11 @@ class TreeBuilder {
 
  private:
   Result<Json> read_value(int depth) {
-    if (depth > JsonScanner::kMaxDepth) return scanner_.failure("nested more than 64 levels deep");
-    switch (scanner_.peek()) {
+    const char first = scanner_.peek();
+    if (depth == JsonScanner::kMaxDepth && (first == '{' || first == '[')) {
+      return scanner_.failure("nested more than 64 levels deep");
+    }
+    switch (first) {
       case '{':
         return read_object(depth);
       case '[':

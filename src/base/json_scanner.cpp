@@ -178,8 +178,9 @@ std::string_view JsonScanner::value(int max_depth) {
 }
 
 bool JsonScanner::skip_value(int depth) {
-  if (depth < 0) return false;
-  switch (peek()) {
+  const char first = peek();
+  if (depth == 0 && (first == '{' || first == '[')) return false;
+  switch (first) {
     case '"':
       return string(nullptr);
     case 't':

@@ -8,8 +8,8 @@
 
 namespace tiktok_marketing {
 
-/// Reads JSON text token by token without changing it: the base of `Json::parse` and of the lossless path
-/// for pages whose integers exceed 64 bits. Strict: what RFC 8259 does not allow is refused.
+/// Reads JSON text token by token without changing it: the base of `Json::parse` and of the checks of pages.
+/// Strict: what RFC 8259 does not allow is refused.
 ///
 /// White space before a token is skipped. After a `false` or empty return, `failure` says where it stopped.
 class JsonScanner {

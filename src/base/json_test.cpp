@@ -47,6 +47,17 @@ INSTANTIATE_TEST_SUITE_P(Hostile, BadJson,
                                          "\"\xC0\x80\"", "nul", "[1 2]", "{\"a\" 1}", "1 2", "\"unterminated",
                                          "[", "{\"a\":"));
 
+TEST(Json, SixtyFourLevelsAreTheLimitEmptyOrNot) {
+  for (const char* inner : {"", "1"}) {
+    for (const std::size_t depth : {64U, 65U}) {
+      const std::string text = std::string(depth, '[') + inner + std::string(depth, ']');
+      JsonScanner scanner(text);
+      EXPECT_EQ(Json::parse(text).has_value(), depth == 64) << depth << inner;
+      EXPECT_EQ(scanner.value() == text, depth == 64) << depth << inner;
+    }
+  }
+}
+
 TEST(Json, RefusesDeepNesting) {
   EXPECT_FALSE(Json::parse(std::string(100'000, '[')));
   EXPECT_TRUE(Json::parse(std::string(60, '[') + std::string(60, ']')));

@@ -29,9 +29,8 @@ struct Envelope {
   bool ids_cut = false;       ///< TikTok reported only the newest 20,000 ids
 };
 
-/// Reads any body of any status. `records_key` names the member of `data` that holds the records.
-///
-/// Integers beyond 64 bits, which the fast parser refuses, are read by a slower path that keeps their digits.
+/// Reads any body of any status. `records_key` names the member of `data` that holds the records. Of members
+/// named twice the last one counts. Numbers of any length keep their digits.
 /// Errors: not an envelope at all (HTML, truncated, wrong type): `not_an_envelope` decides by the status.
 /// A non-zero `code` is no error here.
 [[nodiscard]] Result<Envelope> open_envelope(const HttpResponse& response, std::string_view records_key);

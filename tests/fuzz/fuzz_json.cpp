@@ -35,9 +35,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const auto text = fuzz::text_of(bytes, size);
   const auto ours = Json::parse(text);
   static simdjson::dom::parser parser;
-  // simdjson counts one more.
-  static const auto limited = parser.allocate(0, tiktok_marketing::JsonScanner::kMaxDepth + 1);
-  fuzz::require(limited == simdjson::SUCCESS, "set-up");
   const auto theirs = parser.parse(simdjson::padded_string(text)).error();
 
   if (ours) {
@@ -49,7 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     fuzz::require(again->dump() == dumped, "dump is settled", dumped);
     check_members(*ours, text);
   } else {
-    fuzz::require(theirs != simdjson::SUCCESS, "ours accepts what simdjson accepts", text);
+    const bool too_deep = ours.error().message.find("levels deep") != std::string::npos;
+    fuzz::require(theirs != simdjson::SUCCESS || too_deep, "ours accepts what simdjson accepts", text);
     fuzz::require(!ours.error().message.empty() && !ours.error().hint.empty(), "an error explains itself");
   }
   tiktok_marketing::JsonScanner scanner(text);

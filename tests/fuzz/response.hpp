@@ -8,7 +8,7 @@
 
 namespace fuzz {
 
-/// A body as the transport hands it over, with the reserved padding; without it the slow path reads it.
+/// A body as the transport hands it over, with the reserved padding or without it.
 inline tiktok_marketing::HttpResponse response(std::string_view text, bool padded) {
   auto body = std::make_shared<std::string>();
   if (padded) body->reserve(text.size() + tiktok_marketing::kBodyPaddingBytes);

@@ -1,0 +1,162 @@
+#include "tiktok/json_index.hpp"
+
+#include <cstring>
+
+#include <simdjson.h>
+
+#include "base/json_scanner.hpp"
+
+namespace tiktok_marketing::tiktok {
+namespace {
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+std::size_t token_end(std::string_view text, const std::uint32_t* token, const std::uint32_t* end) {
+  std::size_t at = token + 1 < end ? token[1] : text.size();
+  while (is_blank(text[at - 1])) --at;
+  return at;
+}
+
+bool is_scalar(std::string_view token) {
+  if (token == "true" || token == "false" || token == "null") return true;
+  JsonScanner scanner(token);
+  return scanner.number().size() == token.size();
+}
+
+}  // namespace
+
+// The grammar, over the tokens alone. Containers are a bit each: 1 for an object.
+class JsonIndex::Checker {
+ public:
+  Checker(std::string_view text, const std::uint32_t* token, const std::uint32_t* end)
+      : text_(text), token_(token), end_(end), next_backslash_(find_backslash(0)) {}
+
+  bool document() {
+    // A loop instead of recursion: after each value either the next one begins or containers close.
+    for (;;) {
+      if (!value_or_opening()) return false;
+      if (opened_) continue;
+      while (depth_ > 0 && closes()) close();
+      if (depth_ == 0) return token_ == end_;
+      if (!next_member_or_item()) return false;
+    }
+  }
+
+ private:
+  [[nodiscard]] char peek() const { return token_ < end_ ? text_[*token_] : '\0'; }
+  [[nodiscard]] bool in_object() const { return (objects_ & 1) != 0; }
+  [[nodiscard]] bool closes() const { return peek() == (in_object() ? '}' : ']'); }
+  void close() {
+    ++token_;
+    --depth_;
+    objects_ >>= 1;
+  }
+
+  // Moves past a scalar or an empty container, or into a container that is not empty.
+  bool value_or_opening() {
+    opened_ = false;
+    const char first = peek();
+    if (first == '"') return string();
+    if (first != '{' && first != '[') return scalar();
+    if (depth_ == JsonScanner::kMaxDepth) return false;
+    ++token_;
+    if (peek() == (first == '{' ? '}' : ']')) {
+      ++token_;
+      return true;
+    }
+    ++depth_;
+    objects_ = objects_ << 1 | (first == '{' ? 1U : 0U);
+    opened_ = true;
+    return first == '[' || name();
+  }
+
+  bool next_member_or_item() {
+    if (peek() != ',') return false;
+    ++token_;
+    return !in_object() || name();
+  }
+
+  bool name() {
+    if (peek() != '"' || !string() || peek() != ':') return false;
+    ++token_;
+    return true;
+  }
+
+  bool scalar() {
+    if (token_ == end_) return false;
+    const std::size_t start = *token_;
+    const std::size_t stop = token_end(text_, token_, end_);
+    ++token_;
+    return is_scalar(text_.substr(start, stop - start));
+  }
+
+  bool string() {
+    const std::size_t start = *token_;
+    const std::size_t stop = token_end(text_, token_, end_);
+    ++token_;
+    if (stop < start + 2 || text_[stop - 1] != '"') return false;
+    if (next_backslash_ < start) next_backslash_ = find_backslash(start);
+    if (next_backslash_ >= stop) return true;
+    // Strings with escapes are rare: the scanner that `Json::parse` uses decides.
+    JsonScanner scanner(text_.substr(start, stop - start));
+    return scanner.string(nullptr) && scanner.at_end();
+  }
+
+  [[nodiscard]] std::size_t find_backslash(std::size_t from) const {
+    const void* hit = std::memchr(text_.data() + from, '\\', text_.size() - from);
+    return hit == nullptr ? text_.size()
+                          : static_cast<std::size_t>(static_cast<const char*>(hit) - text_.data());
+  }
+
+  std::string_view text_;
+  const std::uint32_t* token_;
+  const std::uint32_t* end_;
+  std::size_t next_backslash_;
+  std::uint64_t objects_ = 0;
+  int depth_ = 0;
+  bool opened_ = false;
+};
+
+JsonIndex::JsonIndex() = default;
+JsonIndex::~JsonIndex() = default;
+
+bool JsonIndex::build(const std::string& text) {
+  if (stage_ == nullptr || stage_->capacity() < text.size()) {
+    stage_.reset();
+    const auto* implementation =
+        static_cast<const simdjson::implementation*>(simdjson::get_active_implementation());
+    constexpr std::size_t kDepthOfUnusedStage = 1;
+    if (implementation->create_dom_parser_implementation(text.size(), kDepthOfUnusedStage, stage_) !=
+        simdjson::SUCCESS) {
+      return false;
+    }
+  }
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+  if (stage_->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) return false;
+  text_ = text;
+  tokens_ = stage_->structural_indexes.get();
+  end_ = tokens_ + stage_->n_structural_indexes;
+  return Checker(text_, tokens_, end_).document();
+}
+
+std::string_view JsonIndex::Cursor::token_text(const std::uint32_t* token) const {
+  return text_.substr(*token, token_end(text_, token, end_) - *token);
+}
+
+std::string_view JsonIndex::Cursor::value() {
+  const std::size_t start = *token_;
+  const char first = text_[start];
+  if (first != '{' && first != '[') return token_text(token_++);
+  std::size_t depth = 0;
+  do {
+    const char c = text_[*token_];
+    if (c == '{' || c == '[') ++depth;
+    if (c == '}' || c == ']') --depth;
+    ++token_;
+  } while (depth > 0);
+  return text_.substr(start, token_[-1] + 1 - start);
+}
+
+}  // namespace tiktok_marketing::tiktok
