@@ -119,25 +119,30 @@ class JsonIndex::Checker {
   bool opened_ = false;
 };
 
-JsonIndex::JsonIndex() = default;
+struct JsonIndex::Stage {
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+};
+
+JsonIndex::JsonIndex() : stage_(std::make_unique<Stage>()) {}
 JsonIndex::~JsonIndex() = default;
 
 bool JsonIndex::build(const std::string& text) {
-  if (stage_ == nullptr || stage_->capacity() < text.size()) {
-    stage_.reset();
+  auto& parser = stage_->parser;
+  if (parser == nullptr || parser->capacity() < text.size()) {
+    parser.reset();
     const auto* implementation =
         static_cast<const simdjson::implementation*>(simdjson::get_active_implementation());
     constexpr std::size_t kDepthOfUnusedStage = 1;
-    if (implementation->create_dom_parser_implementation(text.size(), kDepthOfUnusedStage, stage_) !=
+    if (implementation->create_dom_parser_implementation(text.size(), kDepthOfUnusedStage, parser) !=
         simdjson::SUCCESS) {
       return false;
     }
   }
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  if (stage_->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) return false;
+  if (parser->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) return false;
   text_ = text;
-  tokens_ = stage_->structural_indexes.get();
-  end_ = tokens_ + stage_->n_structural_indexes;
+  tokens_ = parser->structural_indexes.get();
+  end_ = tokens_ + parser->n_structural_indexes;
   return Checker(text_, tokens_, end_).document();
 }
 

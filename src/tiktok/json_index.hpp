@@ -6,10 +6,6 @@
 #include <string>
 #include <string_view>
 
-namespace simdjson::internal {
-class dom_parser_implementation;
-}
-
 namespace tiktok_marketing::tiktok {
 
 /// A strictly checked JSON text and where its tokens stand: enough to cut values out without a tree.
@@ -57,8 +53,9 @@ class JsonIndex {
 
  private:
   class Checker;
+  struct Stage;
 
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> stage_;
+  std::unique_ptr<Stage> stage_;  // simdjson's first stage and its token buffer
   std::string_view text_;
   const std::uint32_t* tokens_ = nullptr;
   const std::uint32_t* end_ = nullptr;
