@@ -15,14 +15,23 @@ ROOMS = {
     "catalog": {"base"},
     "tiktok": {"base", "http/client", "catalog"},
     "connector": {"base", "http/client", "catalog", "tiktok"},
+    "crypto": {"base"},
+    "database": {"base"},
+    "platform": {"base", "http/client", "catalog", "tiktok", "connector", "crypto", "database"},
+    "server": {"base", "http/server", "catalog", "connector", "platform"},
     "sandbox": {"base", "http/server"},
-    "cli": {"base", "http/client", "http/server", "catalog", "tiktok", "connector", "sandbox"},
+    "cli": {
+        "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "platform",
+        "server", "sandbox",
+    },
 }
 # A unit test may need a neighbour to talk to.
 TESTS_ALSO = {
     "http/client": {"http/server"},
     "tiktok": {"http/server"},
     "connector": {"http/server"},
+    "platform": {"http/server", "sandbox"},
+    "server": {"http/client", "sandbox"},
 }
 # Public headers stand in include/tiktok_marketing/<first folder>/; the one of http is the client's.
 PUBLIC_ROOM = {"http": "http/client"}
@@ -34,6 +43,9 @@ TEST_FILE = r".*(_test\.cpp|/test_[^/]*\.hpp)$"
 THIRD_PARTY = {
     "curl": r"src/http/client/",
     "boost": r"src/http/server/",
+    "openssl": r"src/http/server/",
+    "sodium.h": r"src/crypto/",
+    "sqlite3.h": r"src/database/",
     "simdjson.h": r"src/base/json|src/tiktok/",
     "CLI": r"src/cli/",
     "toml++": r"src/(base|cli)/",
