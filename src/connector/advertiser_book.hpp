@@ -28,6 +28,7 @@ class AdvertiserBook {
  public:
   struct Settings {
     std::vector<std::string> ids;
+    bool only_these = false;  ///< nothing is looked up beyond `ids`, even if there are none
     std::string app_id;
     Secret app_secret;
   };
@@ -35,7 +36,7 @@ class AdvertiserBook {
       : client_(std::move(client)), settings_(std::move(settings)) {}
 
   [[nodiscard]] bool can_discover() const {
-    return !settings_.app_id.empty() && !settings_.app_secret.empty();
+    return !settings_.only_these && !settings_.app_id.empty() && !settings_.app_secret.empty();
   }
   /// Known ids, maybe none. Errors: those of the discovery request.
   [[nodiscard]] Task<Result<std::vector<std::string>>> known_ids(tiktok::CallContext context);

@@ -67,15 +67,24 @@ void Answer::append_data(std::string& out) const {
     out += document;
     return;
   }
-  std::size_t bytes = out.size() + 2;
-  for (std::size_t i = 0; i < records.size(); ++i) bytes += records.json(i).size() + 1;
+  std::vector<DataPiece> pieces;
+  append_pieces(pieces);
+  std::size_t bytes = out.size();
+  for (const auto& piece : pieces) bytes += piece.bytes.size();
   out.reserve(bytes);
-  out += '[';
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    if (i > 0) out += ',';
-    out += records.json(i);
+  for (const auto& piece : pieces) out += piece.bytes;
+}
+
+void Answer::append_pieces(std::vector<DataPiece>& out) const {
+  if (!document.empty()) {
+    auto copy = std::make_shared<const std::string>(document);
+    const std::string_view bytes(*copy);
+    out.push_back({std::move(copy), bytes});
+    return;
   }
-  out += ']';
+  out.push_back({nullptr, "["});
+  records.append_pieces(out);
+  out.push_back({nullptr, "]"});
 }
 
 std::string Answer::to_json() const {

@@ -19,12 +19,22 @@
 namespace tiktok_marketing {
 namespace {
 
+constexpr StoreAction kStoreActions[] = {StoreAction::search, StoreAction::aggregate, StoreAction::sql_query};
+
 constexpr std::string_view kActions[] = {"list",
                                          "check",
                                          "describe",
                                          "context_store_search",
                                          "context_store_aggregate",
                                          "context_store_sql_query"};
+
+std::optional<StoreAction> store_action_of(std::string_view name) {
+  if (name == "search") return StoreAction::search;
+  for (const StoreAction action : kStoreActions) {
+    if (name == name_of(action)) return action;
+  }
+  return std::nullopt;
+}
 
 // One budget a process and runtime: connectors of the same TikTok app share it.
 struct Shared {
@@ -85,23 +95,26 @@ Error unknown_action(std::string_view action) {
   return error;
 }
 
-Error store_not_ready(std::string_view action) {
-  return Error{.type = ErrorType::context_store_not_ready,
-               .message = fmt::format("{} needs a context store, and this connector has none", action),
-               .hint = "Use the action list, which asks TikTok directly."};
-}
-
-bool is_store_action(std::string_view action) {
-  return action == "search" || action.starts_with("context_store_");
-}
-
-enum class Action { list, check, describe };
+enum class Action { list, check, describe, ask_store };
 
 struct Planned {
   Action action = Action::list;
   ListCall list;
+  StoreCall store;
   std::string document;  // of describe
 };
+
+// Params that were left out are an empty object.
+std::string as_object_text(std::string_view params_json) {
+  const std::string_view text = trim(params_json);
+  return text.empty() || text == "null" ? "{}" : std::string(text);
+}
+
+void add_options(ListCall& call, const CallOptions& options) {
+  call.shape.select = options.select_fields;
+  call.shape.exclude = options.exclude_fields;
+  call.shape.max_text_bytes = options.max_text_bytes;
+}
 
 // Everything that can be refused is refused here, before the engine is bothered.
 Result<Planned> plan(std::string_view entity, std::string_view action, std::string_view params_json) {
@@ -123,13 +136,19 @@ Result<Planned> plan(std::string_view entity, std::string_view action, std::stri
   }
   auto known = entity_of(entity);
   if (!known) return std::move(known).error();
-  if (is_store_action(action)) return store_not_ready(action);
-  if (action != "list") return unknown_action(action);
+  const auto store_action = store_action_of(action);
+  if (!store_action && action != "list") return unknown_action(action);
   auto params = parse_params(params_json);
   if (!params) return std::move(params).error();
+  if (store_action) {
+    planned.action = Action::ask_store;
+    planned.store = {.action = *store_action, .entity = *known, .params_json = as_object_text(params_json)};
+    return planned;
+  }
   auto call = validate_list(**known, *params);
   if (!call) return std::move(call).error();
   planned.list = std::move(*call);
+  planned.list.as_given = as_object_text(params_json);
   return planned;
 }
 
@@ -137,7 +156,7 @@ Result<Planned> plan(std::string_view entity, std::string_view action, std::stri
 
 class Connector::Impl {
  public:
-  Impl(Engine engine, std::shared_ptr<Shared> shared, std::shared_ptr<LocalExecutor> executor,
+  Impl(Engine engine, std::shared_ptr<Shared> shared, std::shared_ptr<Executor> executor,
        std::string known_advertiser)
       : engine_(std::move(engine)),
         shared_(std::move(shared)),
@@ -167,10 +186,15 @@ class Connector::Impl {
   [[nodiscard]] const Engine& engine() const { return engine_; }
 
   static Task<Result<Answer>> run(std::shared_ptr<Impl> self, Planned planned, CallOptions options) {
+    add_options(planned.list, options);
     auto context = self->context_of(std::move(options));
     if (planned.action == Action::check) {
       auto checking = self->executor_->check(std::move(context));
       co_return co_await std::move(checking);
+    }
+    if (planned.action == Action::ask_store) {
+      auto asking = self->executor_->ask_store(std::move(planned.store), std::move(context));
+      co_return co_await std::move(asking);
     }
     auto reading_all = read_all(self, std::move(planned.list), std::move(context));
     co_return co_await std::move(reading_all);
@@ -178,6 +202,7 @@ class Connector::Impl {
 
   static Task<Result<std::shared_ptr<Reading>>> open(std::shared_ptr<Impl> self, ListCall call,
                                                      CallOptions options) {
+    add_options(call, options);
     auto context = self->context_of(std::move(options));
     auto opening = self->executor_->open(std::move(call), std::move(context));
     co_return co_await std::move(opening);
@@ -212,7 +237,7 @@ class Connector::Impl {
 
   Engine engine_;
   std::shared_ptr<Shared> shared_;
-  std::shared_ptr<LocalExecutor> executor_;
+  std::shared_ptr<Executor> executor_;
   std::string known_advertiser_;
 };
 
@@ -294,6 +319,12 @@ Result<Connector> Connector::open(ConnectorOptions options) {
             "account, try --sandbox.",
         .param = "access_token"};
   }
+  if (options.fenced && options.advertiser_ids.empty()) {
+    return Error{.type = ErrorType::value_error,
+                 .message = "a fenced connector needs the advertisers it is restricted to",
+                 .hint = "Set advertiser_ids, or leave fenced off.",
+                 .param = "advertiser_ids"};
+  }
   auto url = tiktok::checked_api_url(std::move(options.api_url), options.allow_plain_http);
   if (!url) return std::move(url).error();
 
@@ -326,7 +357,10 @@ Result<Connector> Connector::open(ConnectorOptions options) {
   std::string known_advertiser =
       options.advertiser_ids.empty() ? std::string{} : options.advertiser_ids.front();
   LocalExecutor::Settings settings;
+  if (options.fenced) settings.fence = Fence(options.advertiser_ids);
+  settings.store = std::move(options.store);
   settings.advertisers = {.ids = std::move(options.advertiser_ids),
+                          .only_these = options.fenced,
                           .app_id = std::move(options.app_id),
                           .app_secret = std::move(options.app_secret)};
   settings.simulated = options.simulated;

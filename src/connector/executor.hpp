@@ -5,6 +5,7 @@
 
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/connector/answer.hpp>
+#include <tiktok_marketing/connector/store.hpp>
 
 #include "base/task.hpp"
 #include "connector/list_call.hpp"
@@ -24,7 +25,14 @@ class Reading {
   [[nodiscard]] virtual Meta summary() const = 0;
 };
 
-/// Where answers come from: TikTok itself (`LocalExecutor`), later a hosted server. Engine thread only.
+/// A call of a context store's action. `params_json` is the caller's text, known to be a JSON object.
+struct StoreCall {
+  StoreAction action = StoreAction::search;
+  const catalog::Entity* entity = nullptr;
+  std::string params_json;
+};
+
+/// Where answers come from: TikTok itself (`LocalExecutor`) or a hosted server. Engine thread only.
 ///
 /// Calls arrive validated. What an implementation must keep is written down once, as a test suite that runs
 /// against each of them.
@@ -33,6 +41,8 @@ class Executor {
   virtual ~Executor() = default;
   [[nodiscard]] virtual Task<Result<std::shared_ptr<Reading>>> open(ListCall call, CallContext context) = 0;
   [[nodiscard]] virtual Task<Result<Answer>> check(CallContext context) = 0;
+  /// Errors: `context_store_not_ready` where there is no store, and the store's own.
+  [[nodiscard]] virtual Task<Result<Answer>> ask_store(StoreCall call, CallContext context) = 0;
 };
 
 }  // namespace tiktok_marketing

@@ -23,11 +23,17 @@ struct Shape {
   bool nested = false;               ///< keeps TikTok's `dimensions` and `metrics` objects
   bool numbers = false;              ///< metrics as JSON numbers
   std::vector<std::string> metrics;  ///< asked-for metrics: those a row lacks become null
+
+  // Of the call, beside its params.
+  std::vector<std::string> select;   ///< like `fields`, silently; empty: all
+  std::vector<std::string> exclude;  ///< members to leave out; without effect beside `select`
+  std::size_t max_text_bytes = 0;    ///< longer texts are cut; 0: none
 };
 
 /// A `list` call after validation: everything is typed, defaulted and known to be acceptable.
 struct ListCall {
   const catalog::Entity* entity = nullptr;
+  std::string as_given;                   ///< the caller's params, byte for byte
   Json given;                             ///< the caller's params, normalized; base of `meta.next`
   std::vector<tiktok::QueryParam> query;  ///< for TikTok; without advertisers, dates, page and page_size
   std::optional<std::string> advertiser_id;

@@ -101,6 +101,7 @@ Answer ListReading::deliver(tiktok::ListPage page) {
   page.records.erase(page.records.begin(), page.records.begin() + from);
   Answer answer;
   answer.records = shape_records(page, resolved_.call.shape);
+  if (cut_texts(answer.records, resolved_.call.shape)) texts_were_cut_ = true;
   answer.meta = summary();
   return answer;
 }
@@ -179,6 +180,8 @@ Meta ListReading::summary() const {
   describe_next(meta);
   const bool from_the_start = !call.cursor && call.page == 1;
   meta.complete = from_the_start && !meta.has_more && meta.missing.empty() && meta.truncated.empty();
+  // Every row is there all the same.
+  if (texts_were_cut_) meta.truncated.push_back(why_texts_were_cut(call.shape));
   return meta;
 }
 

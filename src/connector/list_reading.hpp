@@ -45,6 +45,7 @@ class ListReading : public Reading {
   std::int64_t delivered_ = 0;
   std::optional<Cursor> position_;  ///< where an answer that ends now would go on; nullopt at the end
   bool finished_ = false;
+  bool texts_were_cut_ = false;
 };
 
 }  // namespace tiktok_marketing

@@ -44,6 +44,13 @@ Error choose_advertiser(const ListCall& call, const std::vector<std::string>& id
   return error;
 }
 
+Error store_not_ready(StoreAction action) {
+  return Error{
+      .type = ErrorType::context_store_not_ready,
+      .message = fmt::format("{} needs a context store, and this connector has none", name_of(action)),
+      .hint = "Use the action list, which asks TikTok directly."};
+}
+
 // What is left of the windows when a cursor says where to go on.
 std::vector<std::optional<tiktok::DateRange>> windows_from(const Cursor& cursor, const ListCall& call) {
   std::vector<std::optional<tiktok::DateRange>> windows{cursor.window};
@@ -82,9 +89,12 @@ Result<tiktok::DateRange> range_of(const ListCall& call, Date today) {
 LocalExecutor::LocalExecutor(std::shared_ptr<tiktok::Client> client, Settings settings)
     : client_(client),
       book_(std::move(client), std::move(settings.advertisers)),
+      fence_(std::move(settings.fence)),
+      store_(std::move(settings.store)),
       simulated_(settings.simulated) {}
 
 Task<Result<std::shared_ptr<Reading>>> LocalExecutor::open(ListCall call, CallContext context) {
+  if (auto outcome = fence_.check(call); !outcome) co_return std::move(outcome).error();
   if (!context.requests) context.requests = std::make_shared<std::int64_t>(0);
   if (!call.entity->id_batch_param.empty()) {
     auto opening = open_batches(std::move(call), std::move(context));
@@ -199,6 +209,34 @@ Task<Result<Answer>> LocalExecutor::check(CallContext context) {
   auto checking = check_connection(client_, &book_, this, std::move(context));
   auto answer = co_await std::move(checking);
   if (answer) answer->meta.simulated = simulated_;
+  co_return answer;
+}
+
+Task<Result<Answer>> LocalExecutor::ask_store(StoreCall call, CallContext context) {
+  if (store_ == nullptr) co_return store_not_ready(call.action);
+  if (fence_.stands()) {
+    auto params = parse_params(call.params_json);
+    if (!params) co_return std::move(params).error();
+    if (auto outcome = fence_.check(*params); !outcome) co_return std::move(outcome).error();
+  }
+  StoreQuery query{.action = call.action,
+                   .entity = std::string(call.entity->name),
+                   .params_json = std::move(call.params_json),
+                   .fence = fence_.ids(),
+                   .deadline = context.deadline,
+                   .stop = context.stop};
+  auto* store = store_.get();
+  auto runtime = client_->options().engine.runtime;
+  Callback<Result<Answer>> asking([&](Callback<Result<Answer>>::Done done) {
+    store->ask(std::move(query), [runtime, done = std::move(done)](Result<Answer> answer) {
+      runtime->post([done, answer = std::move(answer)]() mutable { done(std::move(answer)); });
+    });
+  });
+  Result<Answer> answer = co_await asking;
+  if (answer) {
+    answer->meta.source = "context_store";
+    answer->meta.simulated = simulated_;
+  }
   co_return answer;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "base/json.hpp"
 #include "base/json_members.hpp"
@@ -96,6 +97,45 @@ bool Record::is_null(std::string_view field) const {
 }
 bool Record::is_absent(std::string_view field) const {
   return raw(field).empty();
+}
+
+namespace {
+
+// Whether nothing but one comma and white space stands in [from, to).
+bool is_comma(const char* from, const char* to) {
+  int commas = 0;
+  for (; from != to; ++from) {
+    if (*from == ',' && commas++ == 0) continue;
+    if (*from != ' ' && *from != '\n' && *from != '\r' && *from != '\t') return false;
+  }
+  return commas == 1;
+}
+
+// Rows of a page that TikTok sent stand a few bytes apart; what is further away was not sent in a row.
+constexpr std::ptrdiff_t kWidestGap = 64;
+
+bool stand_side_by_side(std::string_view left, std::string_view right) {
+  const char* end = left.data() + left.size();
+  const std::less<> before;
+  if (!before(end, right.data())) return false;
+  return right.data() - end <= kWidestGap && is_comma(end, right.data());
+}
+
+}  // namespace
+
+void Records::append_pieces(std::vector<DataPiece>& out) const {
+  for (std::size_t i = 0; i < rows_.size();) {
+    std::size_t last = i;
+    while (last + 1 < rows_.size() && rows_[last + 1].page == rows_[i].page &&
+           stand_side_by_side(rows_[last].json, rows_[last + 1].json)) {
+      ++last;
+    }
+    const char* begin = rows_[i].json.data();
+    const char* end = rows_[last].json.data() + rows_[last].json.size();
+    if (i > 0) out.push_back({nullptr, ","});
+    out.push_back({rows_[i].page, std::string_view(begin, static_cast<std::size_t>(end - begin))});
+    i = last + 1;
+  }
 }
 
 void Records::keep(std::size_t from, std::size_t to) {

@@ -3,34 +3,18 @@
 #include <algorithm>
 #include <span>
 
+#include <fmt/format.h>
+
 #include "base/json_members.hpp"
 #include "base/json_scanner.hpp"
 #include "catalog/model.hpp"
+#include "connector/object_writer.hpp"
+#include "connector/projection.hpp"
+#include "connector/rewriting.hpp"
+#include "connector/text_cut.hpp"
 
 namespace tiktok_marketing {
 namespace {
-
-// Appends `{` and members, putting commas between them.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
-  void member(std::string_view name, std::string_view value) {
-    begin(name);
-    out_ += value;
-  }
-  void begin(std::string_view name) {
-    if (!first_) out_ += ',';
-    first_ = false;
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
-  }
-  void close() { out_ += '}'; }
-
- private:
-  std::string& out_;
-  bool first_ = true;
-};
 
 bool is_plain_number(std::string_view text) {
   JsonScanner scanner(text);
@@ -146,57 +130,6 @@ class Flattener {
   MetricLayout layout_;
 };
 
-// `fields` of one level: a name alone keeps the whole member, `name.rest` the rest within it.
-void append_projected(std::string& out, std::string_view object, std::span<const std::string_view> fields) {
-  ObjectWriter writer(out);
-  for_each_member(object, [&](std::string_view name, std::string_view value) {
-    bool whole = false;
-    std::vector<std::string_view> inner;
-    for (const auto field : fields) {
-      if (field == name) whole = true;
-      if (field.size() > name.size() + 1 && field.starts_with(name) && field[name.size()] == '.') {
-        inner.push_back(field.substr(name.size() + 1));
-      }
-    }
-    if (whole || (!inner.empty() && !value.starts_with('{'))) {
-      writer.member(name, value);
-    } else if (!inner.empty()) {
-      writer.begin(name);
-      append_projected(out, value, inner);
-    }
-    return true;
-  });
-  writer.close();
-}
-
-using Spans = std::vector<std::pair<std::size_t, std::size_t>>;
-
-Records records_in(const std::shared_ptr<const std::string>& buffer, const Spans& spans) {
-  Records records;
-  records.reserve(spans.size());
-  const std::string_view text(*buffer);
-  for (const auto& [start, length] : spans) records.add(buffer, text.substr(start, length));
-  return records;
-}
-
-Records reports(const tiktok::ListPage& page, const Shape& shape) {
-  auto buffer = std::make_shared<std::string>();
-  buffer->reserve(page.envelope.body ? page.envelope.body->size() : 0);
-  Flattener flattener(shape);
-  Spans spans;
-  spans.reserve(page.records.size());
-  for (const auto record : page.records) {
-    const std::size_t start = buffer->size();
-    if (shape.nested) {
-      flattener.append_nested(*buffer, record);
-    } else {
-      flattener.append(*buffer, record);
-    }
-    spans.emplace_back(start, buffer->size() - start);
-  }
-  return records_in(buffer, spans);
-}
-
 Records as_they_came(const tiktok::ListPage& page) {
   Records records;
   records.reserve(page.records.size());
@@ -204,24 +137,52 @@ Records as_they_came(const tiktok::ListPage& page) {
   return records;
 }
 
-Records projected(const Records& rows, const std::vector<std::string>& fields) {
-  const std::vector<std::string_view> wanted(fields.begin(), fields.end());
-  auto buffer = std::make_shared<std::string>();
-  Spans spans;
-  spans.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::size_t start = buffer->size();
-    append_projected(*buffer, rows.json(i), wanted);
-    spans.emplace_back(start, buffer->size() - start);
-  }
-  return records_in(buffer, spans);
+Records flattened(Records rows, const Shape& shape) {
+  Flattener flattener(shape);
+  return rewritten(std::move(rows), [&](std::string& out, std::string_view row) {
+    if (shape.nested) {
+      flattener.append_nested(out, row);
+    } else {
+      flattener.append(out, row);
+    }
+    return true;
+  });
+}
+
+using Projection = bool (*)(std::string& out, std::string_view row, FieldPaths paths);
+
+Records projected(Records rows, const std::vector<std::string>& fields, Projection append) {
+  const std::vector<std::string_view> paths(fields.begin(), fields.end());
+  return rewritten(std::move(rows),
+                   [&](std::string& out, std::string_view row) { return append(out, row, paths); });
 }
 
 }  // namespace
 
 Records shape_records(const tiktok::ListPage& page, const Shape& shape) {
-  Records rows = shape.report ? reports(page, shape) : as_they_came(page);
-  return shape.fields.empty() ? rows : projected(rows, shape.fields);
+  Records rows = as_they_came(page);
+  if (shape.report) rows = flattened(std::move(rows), shape);
+  if (!shape.fields.empty()) rows = projected(std::move(rows), shape.fields, append_selected);
+  if (!shape.select.empty()) return projected(std::move(rows), shape.select, append_selected);
+  if (!shape.exclude.empty()) return projected(std::move(rows), shape.exclude, append_without);
+  return rows;
+}
+
+bool cut_texts(Records& rows, const Shape& shape) {
+  if (shape.max_text_bytes == 0) return false;
+  bool any = false;
+  rows = rewritten(std::move(rows), [&](std::string& out, std::string_view row) {
+    const bool cut = append_with_texts_cut(out, row, shape.max_text_bytes);
+    any = any || cut;
+    return cut;
+  });
+  return any;
+}
+
+std::string why_texts_were_cut(const Shape& shape) {
+  return fmt::format(
+      "texts of more than {} bytes were cut, as marked in them; ask without cutting to have them whole",
+      shape.max_text_bytes);
 }
 
 }  // namespace tiktok_marketing

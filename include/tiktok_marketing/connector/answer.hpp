@@ -41,7 +41,8 @@ struct Meta {
 
 /// The result of one `execute`.
 ///
-/// Lists hold `records`; `check` and `describe` hold one JSON document in `document`.
+/// Lists hold `records`; `check`, `describe` and the context store's actions hold one JSON document in
+/// `document`.
 class Answer {
  public:
   Records records;
@@ -52,6 +53,9 @@ class Answer {
   [[nodiscard]] std::string to_json() const;
   /// Appends the `data` value alone.
   void append_data(std::string& out) const;
+  /// The same `data` value in pieces to be written one after another. Records are not copied; the pieces
+  /// outlive this answer.
+  void append_pieces(std::vector<DataPiece>& out) const;
 };
 
 }  // namespace tiktok_marketing

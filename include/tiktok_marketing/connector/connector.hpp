@@ -16,6 +16,8 @@
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/base/secret.hpp>
 #include <tiktok_marketing/connector/answer.hpp>
+#include <tiktok_marketing/connector/hosted.hpp>
+#include <tiktok_marketing/connector/store.hpp>
 #include <tiktok_marketing/http/transport.hpp>
 
 namespace tiktok_marketing {
@@ -40,15 +42,19 @@ struct ConnectorOptions {
   Secret access_token;                      ///< TikTok's long-term token of open source mode
   std::string api_url{kProductionApiUrl};   ///< with `/open_api/v1.3`; trailing slash optional
   std::vector<std::string> advertiser_ids;  ///< advertisers used when a call names none
+  /// Makes `advertiser_ids` (not empty then) a fence: a call that names another advertiser, in whatever way,
+  /// is `forbidden` before a request leaves, and nothing is discovered beyond them.
+  bool fenced = false;
   std::string app_id;  ///< with `app_secret`: lets the connector discover the advertisers
   Secret app_secret;
   bool allow_plain_http = false;  ///< `http://` to other hosts than loopback is refused without it
   bool simulated = false;         ///< stamps `meta.simulated`
   double qps = 0;  ///< requests a second of the app; 0: 10 % under TikTok's Basic level; < 0: no limit
   std::size_t max_body_bytes =
-      64 * 1024 * 1024;      ///< a longer answer of TikTok is the error `result_too_large`
-  Engine engine;             ///< empty: the engine all connectors of the process share
-  std::shared_ptr<Log> log;  ///< empty: no log
+      64 * 1024 * 1024;                 ///< a longer answer of TikTok is the error `result_too_large`
+  std::shared_ptr<StoreQueries> store;  ///< empty: `context_store_*` answer `context_store_not_ready`
+  Engine engine;                        ///< empty: the engine all connectors of the process share
+  std::shared_ptr<Log> log;             ///< empty: no log
 };
 
 /// How one call runs.
@@ -57,6 +63,13 @@ struct CallOptions {
   std::stop_token stop;                        ///< ends every wait; the call answers `cancelled`
   bool background = false;                     ///< yields to interactive calls of the same app
   std::string caller;                          ///< calls of different callers share the quota fairly
+  /// Of lists: members to keep (`a.b` reaches into objects, as in the param `fields`), else members to leave
+  /// out. Unknown names are ignored. Rows that hold nothing to leave out are not copied.
+  std::vector<std::string> select_fields;
+  std::vector<std::string> exclude_fields;  ///< without effect beside `select_fields`
+  /// Of lists: longer texts in rows are cut to this many bytes of UTF-8, with `… [cut, N characters]` for the
+  /// N that are gone, and `meta.truncated` says so; 0: nothing is cut.
+  std::size_t max_text_bytes = 0;
 };
 
 /// Pages of one list, read on demand and in order; later pages are fetched ahead as far as the quota allows.
@@ -136,12 +149,17 @@ class Connector {
  public:
   using Done = std::function<void(Result<Answer>)>;
 
-  /// Errors: `missing_credentials` (empty token), `value_error` (bad URL, plain HTTP to another host).
+  /// Errors: `missing_credentials` (empty token), `value_error` (bad URL, plain HTTP to another host, a fence
+  /// without advertisers).
   [[nodiscard]] static Result<Connector> open(ConnectorOptions options);
+  /// The same door before a hosted server, which holds TikTok's token. Calls are checked here too, then sent.
+  /// Errors: `missing_credentials` (client id or secret), `value_error` (no or bad `api_host`).
+  [[nodiscard]] static Result<Connector> open_hosted(HostedOptions options);
 
   /// `params_json` is a JSON object, `""` or `null` for none. Everything is checked before a request leaves.
-  /// Actions: `list`, `check`, `describe`; `context_store_*` answer `context_store_not_ready` without a
-  /// store. Errors: every `ErrorType`; TikTok's own errors carry `upstream`.
+  /// Actions: `list`, `check`, `describe`; `context_store_search` (also `search`), `context_store_aggregate`,
+  /// `context_store_sql_query` answer `context_store_not_ready` without a store. Errors: every `ErrorType`;
+  /// TikTok's own errors carry `upstream`.
   [[nodiscard]] Result<Answer> execute(std::string_view entity, std::string_view action,
                                        std::string_view params_json = {}, CallOptions options = {}) const;
   /// The same without waiting: `done` is called once, on the engine thread; it must not block.

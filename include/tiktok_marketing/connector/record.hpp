@@ -52,6 +52,12 @@ class Record {
   std::string_view json_;
 };
 
+/// Bytes of an answer, and what keeps them alive; without an owner they live as long as the program.
+struct DataPiece {
+  std::shared_ptr<const void> owner;
+  std::string_view bytes;
+};
+
 /// The rows of one answer: a random-access sequence of `Record`. Cheap to move, immutable.
 class Records {
  public:
@@ -90,12 +96,18 @@ class Records {
   [[nodiscard]] Iterator end() const { return {this, rows_.size()}; }
 
   void reserve(std::size_t rows) { rows_.reserve(rows); }
+  /// `json` lies in the one buffer that `page` keeps alive.
   void add(std::shared_ptr<const void> page, std::string_view json) {
     rows_.push_back({std::move(page), json});
   }
+  void add(const Records& from, std::size_t i) { rows_.push_back(from.rows_[i]); }
   void append(const Records& more) { rows_.insert(rows_.end(), more.rows_.begin(), more.rows_.end()); }
   /// Keeps the rows [from, to).
   void keep(std::size_t from, std::size_t to);
+
+  /// The rows with commas between them, uncopied. Rows that stand side by side in their page are one piece:
+  /// a page as it came is one.
+  void append_pieces(std::vector<DataPiece>& out) const;
 
  private:
   struct Row {
