@@ -1,9 +1,5 @@
 #include <tiktok_marketing/connector/connector.hpp>
 
-#include <map>
-#include <mutex>
-#include <random>
-
 #include <fmt/format.h>
 
 #include "base/json.hpp"
@@ -12,6 +8,7 @@
 #include "catalog/model.hpp"
 #include "catalog/render_describe.hpp"
 #include "catalog/render_schema.hpp"
+#include "connector/client_for.hpp"
 #include "connector/list_call.hpp"
 #include "connector/local_executor.hpp"
 #include "tiktok/client.hpp"
@@ -34,33 +31,6 @@ std::optional<StoreAction> store_action_of(std::string_view name) {
     if (name == name_of(action)) return action;
   }
   return std::nullopt;
-}
-
-// One budget a process and runtime: connectors of the same TikTok app share it.
-struct Shared {
-  std::shared_ptr<tiktok::QuotaBroker> broker;
-  std::shared_ptr<tiktok::RetryBudget> retry_budget;
-};
-
-std::shared_ptr<Shared> shared_on(Runtime& runtime) {
-  static std::mutex mutex;
-  static std::map<Runtime*, std::weak_ptr<Shared>> all;
-  std::lock_guard lock(mutex);
-  std::erase_if(all, [](const auto& each) { return each.second.expired(); });
-  auto& slot = all[&runtime];
-  auto shared = slot.lock();
-  if (!shared) {
-    shared = std::make_shared<Shared>();
-    shared->broker = std::make_shared<tiktok::QuotaBroker>(runtime);
-    shared->retry_budget = std::make_shared<tiktok::RetryBudget>();
-    slot = shared;
-  }
-  return shared;
-}
-
-tiktok::Backoff::Random random_source() {
-  auto generator = std::make_shared<std::mt19937_64>(std::random_device{}());
-  return [generator] { return std::uniform_real_distribution<double>(0, 1)(*generator); };
 }
 
 std::vector<std::string_view> entity_names() {
@@ -156,16 +126,13 @@ Result<Planned> plan(std::string_view entity, std::string_view action, std::stri
 
 class Connector::Impl {
  public:
-  Impl(Engine engine, std::shared_ptr<Shared> shared, std::shared_ptr<Executor> executor,
-       std::string known_advertiser)
+  Impl(Engine engine, std::shared_ptr<Executor> executor, std::string known_advertiser)
       : engine_(std::move(engine)),
-        shared_(std::move(shared)),
         executor_(std::move(executor)),
         known_advertiser_(std::move(known_advertiser)) {}
   ~Impl() {
     // What lives on the engine thread is let go there.
     engine_.runtime->dispose(std::move(executor_));
-    engine_.runtime->dispose(std::move(shared_));
   }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -236,7 +203,6 @@ class Connector::Impl {
   }
 
   Engine engine_;
-  std::shared_ptr<Shared> shared_;
   std::shared_ptr<Executor> executor_;
   std::string known_advertiser_;
 };
@@ -325,35 +291,9 @@ Result<Connector> Connector::open(ConnectorOptions options) {
                  .hint = "Set advertiser_ids, or leave fenced off.",
                  .param = "advertiser_ids"};
   }
-  auto url = tiktok::checked_api_url(std::move(options.api_url), options.allow_plain_http);
-  if (!url) return std::move(url).error();
-
-  Engine engine = options.engine.runtime ? options.engine : shared_engine();
-  auto shared = shared_on(*engine.runtime);
-  tiktok::ClientOptions client;
-  client.engine = engine;
-  client.broker = shared->broker;
-  client.retry_budget = shared->retry_budget;
-  client.log = options.log ? options.log : std::make_shared<NullLog>();
-  client.random = random_source();
-  client.api_url = std::move(*url);
-  client.access_token = std::move(options.access_token);
-  client.app_id = options.app_id;
-  client.max_body_bytes = options.max_body_bytes;
-  auto tiktok = std::make_shared<tiktok::Client>(std::move(client));
-  if (options.qps != 0) {
-    tiktok::QuotaLimits limits;
-    if (options.qps > 0) {
-      limits = tiktok::limits_for_qps(options.qps);
-    } else {
-      limits.unlimited = true;
-    }
-    engine.runtime->post([shared, tiktok, limits] {
-      const auto& app_id = tiktok->options().app_id;
-      shared->broker->set_limits(
-          app_id.empty() ? shared->broker->key_for(tiktok->token_fingerprint()) : app_id, limits);
-    });
-  }
+  auto client = client_for(options);
+  if (!client) return std::move(client).error();
+  Engine engine = (*client)->options().engine;
   std::string known_advertiser =
       options.advertiser_ids.empty() ? std::string{} : options.advertiser_ids.front();
   LocalExecutor::Settings settings;
@@ -364,9 +304,9 @@ Result<Connector> Connector::open(ConnectorOptions options) {
                           .app_id = std::move(options.app_id),
                           .app_secret = std::move(options.app_secret)};
   settings.simulated = options.simulated;
-  auto executor = std::make_shared<LocalExecutor>(std::move(tiktok), std::move(settings));
-  return Connector(std::make_shared<Impl>(std::move(engine), std::move(shared), std::move(executor),
-                                          std::move(known_advertiser)));
+  auto executor = std::make_shared<LocalExecutor>(*std::move(client), std::move(settings));
+  return Connector(
+      std::make_shared<Impl>(std::move(engine), std::move(executor), std::move(known_advertiser)));
 }
 
 Result<Answer> Connector::execute(std::string_view entity, std::string_view action,
