@@ -2,17 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 
-#include "http/server/framing.hpp"
-#include "http/server/query.hpp"
+#include "http/server/exchange.hpp"
+#include "http/server/refusal.hpp"
 #include "http/server/response_head.hpp"
 
 // GCC 12 takes Asio's pair of aligned_alloc and free around a coroutine frame for a mismatch.
@@ -21,281 +17,306 @@
 namespace tiktok_marketing::http {
 namespace {
 
-namespace beast = boost::beast;
 using boost::system::error_code;
-using Parser = beast::http::request_parser<beast::http::string_body>;
 
 constexpr asio::use_awaitable_t<Executor> kAwait;
 constexpr std::chrono::seconds kLinger{2};
+constexpr std::size_t kMaxLingerBytes = 1024 * 1024;
 constexpr std::chrono::milliseconds kDribbleStep{20};
-constexpr std::size_t kFirstReadBytes = 8 * 1024;
+constexpr std::size_t kHeaderReadBytes = 8 * 1024;
+constexpr std::size_t kBodyReadBytes = 64 * 1024;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::string_view view(beast::string_view text) {
-  return {text.data(), text.size()};
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(
-      out, out.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+Gather gather(std::string_view head, const ServerResponse& response, bool with_body) {
+  Gather out;
+  out.reserve(2 + (with_body ? response.pieces.size() : 0));
+  out.add(head);
+  if (!with_body) return out;
+  if (response.body) out.add(*response.body);
+  for (const BodyPiece& piece : response.pieces) out.add(piece.bytes);
   return out;
-}
-
-Framing framing_of(const Parser::value_type& message) {
-  Framing framing;
-  framing.is_http10 = message.version() == 10;
-  for (const auto& field : message.base()) {
-    switch (field.name()) {
-      case beast::http::field::host:
-        ++framing.host_count;
-        break;
-      case beast::http::field::content_length:
-        ++framing.content_length_count;
-        framing.content_length = view(field.value());
-        break;
-      case beast::http::field::transfer_encoding:
-        ++framing.transfer_encoding_count;
-        framing.transfer_encoding = view(field.value());
-        break;
-      default:
-        break;
-    }
-  }
-  return framing;
-}
-
-// `http://host/path?query`, which proxies and some clients send, becomes `/path?query`.
-std::string_view origin_form(std::string_view target) {
-  const std::size_t scheme = target.find("://");
-  if (target.starts_with('/') || scheme == target.npos) return target;
-  const std::size_t path = target.find('/', scheme + 3);
-  return path == target.npos ? "/" : target.substr(path);
-}
-
-// False when the target is not one this server understands.
-bool read_target(std::string_view raw, ServerRequest& request) {
-  const std::string_view target = origin_form(raw);
-  if (!target.starts_with('/') && target != "*") return false;
-  const std::size_t question = target.find('?');
-  request.path = percent_decode(target.substr(0, question));
-  if (question != target.npos) request.raw_query = target.substr(question + 1);
-  request.query = parse_query(request.raw_query);
-  return request.path.find('\0') == request.path.npos;
-}
-
-// Headers are taken before the body is read, so trailers behind a chunked body never become headers.
-ServerRequest request_of(const Parser::value_type& message) {
-  ServerRequest request;
-  request.method = view(message.method_string());
-  for (const auto& field : message.base()) {
-    request.headers.emplace_back(lower(view(field.name_string())), view(field.value()));
-  }
-  return request;
-}
-
-struct Refusal {
-  int status;
-  std::string_view why;
-};
-
-// Nothing for errors that end the connection without an answer: the peer has gone or was cut off.
-std::optional<Refusal> refusal_of(const error_code& error) {
-  if (error == beast::http::error::end_of_stream) return std::nullopt;
-  if (error == beast::http::error::body_limit) return Refusal{413, "the request body is too large"};
-  if (error == beast::http::error::header_limit) return Refusal{431, "the request headers are too large"};
-  if (error.category() == make_error_code(beast::http::error::bad_method).category()) {
-    return Refusal{400, "not a well-formed HTTP/1.1 request"};
-  }
-  return std::nullopt;
 }
 
 }  // namespace
 
-Connection::Connection(Socket socket, const ServerOptions& options, const Handler& handler)
-    : socket_(std::move(socket)),
-      timer_(socket_.get_executor()),
-      // The limit bounds what an endless chunk extension can make the parser keep.
-      buffer_(options.max_header_bytes + 64 * 1024),
-      options_(options),
-      handler_(handler) {}
+Connection::Connection(Socket socket, std::string peer, Surroundings& around)
+    : stream_(std::move(socket), around.tls),
+      timer_(stream_.executor()),
+      buffer_(around.options.max_header_bytes + kBodyReadBytes),
+      around_(around),
+      options_(around.options),
+      peer_(std::move(peer)),
+      address_(std::make_shared<Address>(around.mailbox, this)) {
+  around_.counters.opened.add();
+}
 
 Connection::~Connection() {
-  *self_ = nullptr;
+  address_->connection = nullptr;
+  around_.counters.closed.add();
 }
 
 Awaitable<void> Connection::serve() {
-  while (!closed_ && !finishing_) {
-    const bool has_bytes = co_await wait_for_bytes();
-    if (!has_bytes) break;
-    std::optional<ServerRequest> request = co_await read_request();
-    if (!request) break;
-    deadline_ = Clock::time_point::max();
-    ServerResponse response = co_await ask_handler(std::move(*request));
-    if (closed_) break;
-    const bool next = co_await send(std::move(response));
-    if (!next) break;
+  bool ready = true;
+  if (stream_.is_secure()) ready = co_await shake_hands();
+  while (ready && !closed_ && !finishing_) {
+    const bool complete = co_await read_request();
+    if (!complete) break;
+    answer_ = ask();
+    if (!answer_) co_await wait_for_answer();
+    if (closed_ || !answer_) break;
+    ready = co_await reply(std::move(*answer_));
+    answer_.reset();
   }
   close();
 }
 
+void Connection::deliver(std::uint64_t number, Answer answer) {
+  if (closed_ || !waiter_ || number != number_) return;
+  answer_.emplace(std::move(answer));
+  AnswerWaiter waiter = std::move(*waiter_);
+  waiter_.reset();
+  waiter();
+}
+
 void Connection::finish_soon() {
   finishing_ = true;
-  if (idle_) close();
+  if (phase_ == Phase::idle) close();
 }
 
 void Connection::close() {
   closed_ = true;
-  error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
   timer_.cancel();
+  if (!waiter_) return;
+  asio::post(stream_.executor(), std::move(*waiter_));
+  waiter_.reset();
 }
 
-Awaitable<bool> Connection::wait_for_bytes() {
-  if (buffer_.size() > 0) co_return true;
-  idle_ = true;
-  allow(options_.idle_timeout);
-  error_code error;
-  const auto space = buffer_.prepare(kFirstReadBytes);
-  const std::size_t count = co_await socket_.async_read_some(space, asio::redirect_error(kAwait, error));
-  if (error) co_return false;
-  buffer_.commit(count);
-  idle_ = false;
-  co_return true;
+void Connection::expire() {
+  deadline_ = Clock::time_point::max();
+  const bool is_late_request = phase_ == Phase::reading && !timed_out_;
+  if (is_late_request) around_.counters.timed_out.add();
+  if (!is_late_request || !options_.refusal) return close();
+  timed_out_ = true;
+  stream_.cancel();
 }
 
-Awaitable<std::optional<ServerRequest>> Connection::read_request() {
-  Parser parser;
-  parser.header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
-  parser.body_limit(options_.max_body_bytes);
+Awaitable<bool> Connection::shake_hands() {
   allow(options_.header_timeout);
-  error_code error;
-  co_await beast::http::async_read_header(socket_, buffer_, parser, asio::redirect_error(kAwait, error));
-  if (error) {
-    const std::optional<Refusal> refusal = refusal_of(error);
-    if (refusal) co_await refuse(refusal->status, refusal->why);
-    co_return std::nullopt;
+  Stream::Outcome outcome = stream_.shake_hands();
+  while (outcome.want != Stream::Want::nothing) {
+    const auto [error] = co_await stream_.wait(outcome.want);
+    if (error) {
+      outcome = {.ended = true};
+      break;
+    }
+    outcome = stream_.shake_hands();
   }
-  const Framing framing = framing_of(parser.get());
-  const std::string_view fault = framing_fault(framing);
-  if (!fault.empty()) {
-    co_await refuse(400, fault);
-    co_return std::nullopt;
+  if (!outcome.ended) co_return true;
+  around_.counters.failed_handshakes.add();
+  if (stream_.met_plain_http()) {
+    stream_.drop_tls();
+    co_await refuse(400, "plain HTTP was sent to a port that speaks HTTPS");
   }
-  ServerRequest request = request_of(parser.get());
-  if (!read_target(view(parser.get().target()), request)) {
-    co_await refuse(400, "the request target is not a path");
-    co_return std::nullopt;
+  co_return false;
+}
+
+// Nothing is kept of the last request while waiting for the next.
+void Connection::rest() {
+  phase_ = Phase::idle;
+  reader_.reset();
+  buffer_.shrink_to_fit();
+  allow(options_.idle_timeout);
+}
+
+void Connection::allow_reading() {
+  const auto now = Clock::now();
+  if (request_due_ == Clock::time_point::max()) {
+    header_due_ = now + options_.header_timeout;
+    request_due_ = now + options_.request_timeout;
   }
-  keep_alive_ = parser.get().keep_alive();
-  is_http10_ = framing.is_http10;
+  const bool in_headers = reader_->state() == RequestReader::State::headers;
+  deadline_ = std::min(request_due_, in_headers ? header_due_ : now + options_.idle_timeout);
+}
+
+Stream::Outcome Connection::read_now() {
+  const bool in_body = reader_ && reader_->state() == RequestReader::State::body;
+  const auto space = buffer_.prepare(in_body ? kBodyReadBytes : kHeaderReadBytes);
+  const Stream::Outcome outcome = stream_.read({static_cast<char*>(space.data()), space.size()});
+  buffer_.commit(outcome.bytes);
+  around_.counters.bytes_in.add(outcome.bytes);
+  return outcome;
+}
+
+// False when nothing more will come, or not in time.
+Awaitable<bool> Connection::receive() {
+  Stream::Outcome outcome = read_now();
+  while (outcome.want != Stream::Want::nothing) {
+    if (closed_ || timed_out_) co_return false;
+    const auto [error] = co_await stream_.wait(outcome.want);
+    if (error) co_return false;
+    outcome = read_now();
+  }
+  co_return !outcome.ended;
+}
+
+void Connection::feed_reader() {
+  const auto bytes = buffer_.cdata();
+  buffer_.consume(reader_->feed({static_cast<const char*>(bytes.data()), bytes.size()}));
+}
+
+Awaitable<bool> Connection::read_request() {
+  if (buffer_.size() == 0) {
+    rest();
+    if (!stream_.holds_bytes()) {
+      const auto [error] = co_await stream_.wait(Stream::Want::read);
+      if (error) co_return false;
+    }
+    const bool arrived = co_await receive();
+    if (!arrived) co_return false;
+  }
+  phase_ = Phase::reading;
+  request_due_ = Clock::time_point::max();
+  is_head_ = false;
+  is_http10_ = false;
+  reader_ = std::make_unique<RequestReader>(options_.max_header_bytes, options_.max_body_bytes);
+  feed_reader();
+  while (reader_->state() == RequestReader::State::headers) {
+    const bool more = co_await receive_in_time();
+    if (!more) co_return false;
+    feed_reader();
+  }
+  if (reader_->state() == RequestReader::State::body && reader_->expects_continue()) {
+    Gather out;
+    out.add(kContinue);
+    const bool written = co_await write(out);
+    if (!written) co_return false;
+  }
+  if (buffer_.size() > 0) feed_reader();
+  while (reader_->state() == RequestReader::State::body) {
+    const bool more = co_await receive_in_time();
+    if (!more) co_return false;
+    feed_reader();
+  }
+  if (reader_->state() == RequestReader::State::complete) co_return true;
+  const Refusal refusal = reader_->refusal();
+  co_await refuse(refusal.status, refusal.why);
+  co_return false;
+}
+
+// False when the connection has no more to say; a late request was answered then.
+Awaitable<bool> Connection::receive_in_time() {
+  allow_reading();
+  const bool received = co_await receive();
+  if (!received && timed_out_ && !closed_) co_await refuse(408, "the request did not arrive in time");
+  co_return received;
+}
+
+std::optional<Answer> Connection::ask() {
+  ServerRequest request = reader_->take();
+  keep_alive_ = reader_->keep_alive();
+  is_http10_ = reader_->is_http10();
   is_head_ = request.method == "HEAD";
-
-  if (!parser.is_done() && lower(request.header("expect")) == "100-continue") {
-    const bool written = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
-    if (!written) co_return std::nullopt;
-  }
-  while (!parser.is_done()) {
-    allow(options_.idle_timeout);
-    co_await beast::http::async_read_some(socket_, buffer_, parser, asio::redirect_error(kAwait, error));
-    if (!error) continue;
-    const std::optional<Refusal> refusal = refusal_of(error);
-    if (refusal) co_await refuse(refusal->status, refusal->why);
-    co_return std::nullopt;
-  }
-  request.body = std::move(parser.get().body());
-  co_return request;
+  reader_.reset();
+  phase_ = Phase::answering;
+  deadline_ = Clock::time_point::max();
+  request.peer = peer_;
+  request.secure = stream_.is_secure();
+  around_.counters.requests.add();
+  return Exchange::ask(around_.handler, std::move(request), address_, ++number_);
 }
 
-Awaitable<ServerResponse> Connection::ask_handler(ServerRequest request) {
-  auto exchange = std::make_shared<Exchange>([executor = socket_.get_executor(), self = self_] {
-    asio::post(executor, [self] {
-      if (*self != nullptr) (*self)->timer_.cancel();
-    });
-  });
-  try {
-    handler_(std::move(request), make_responder(exchange));
-  } catch (...) {
-    exchange->answer(internal_error_response());
-  }
-  std::optional<ServerResponse> response = exchange->take_or_wait();
-  while (!response && !closed_) {
-    co_await pause_until(Clock::time_point::max());
-    response = exchange->take_or_wait();
-  }
-  exchange->abandon();
-  if (!response) response = internal_error_response();
-  co_return std::move(*response);
+// Resumed by `deliver`, without a detour over the executor, or by `close`.
+Awaitable<void> Connection::wait_for_answer() {
+  return asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(
+      [this](AnswerWaiter waiter) { waiter_.emplace(std::move(waiter)); }, kAwait);
 }
 
-Awaitable<bool> Connection::send(ServerResponse response) {
-  if (!is_sendable(response)) response = internal_error_response();
+ServerResponse Connection::refusal(int status, std::string_view why) {
+  Tally& tally = status < 500 ? around_.counters.refused_4xx : around_.counters.refused_5xx;
+  tally.add();
+  return make_refusal(options_.refusal, status, why);
+}
+
+Awaitable<bool> Connection::reply(Answer answer) {
+  const bool is_failure = !answer || !is_sendable(*answer);
+  if (is_failure) answer = refusal(500, "the server failed to answer this request");
+  return send(std::move(*answer), is_failure);
+}
+
+Awaitable<bool> Connection::send(ServerResponse response, bool must_close) {
   if (response.delay > response.delay.zero()) co_await pause_until(Clock::now() + response.delay);
+  if (closed_) co_return false;
   const Misbehaviour misbehaviour = response.misbehaviour.value_or(Misbehaviour{});
   if (misbehaviour.no_answer) {
-    idle_ = true;
-    co_await discard_until_closed();
+    phase_ = Phase::idle;
+    co_await discard_until_closed(std::numeric_limits<std::size_t>::max());
     co_return false;
   }
-  const bool close_after = !keep_alive_ || finishing_ || closes_connection(response);
+  const bool is_last = number_ == options_.max_requests_per_connection && number_ > 0;
+  const bool close_after = must_close || !keep_alive_ || finishing_ || is_last;
   const std::string head = response_head(response, close_after, is_http10_);
-  std::string_view head_part = head;
-  std::string_view body_part;
-  if (response.body && !is_head_ && status_has_body(response.status)) body_part = *response.body;
-  if (misbehaviour.cut_after_bytes) {
-    head_part = head_part.substr(0, *misbehaviour.cut_after_bytes);
-    body_part = body_part.substr(0, *misbehaviour.cut_after_bytes - head_part.size());
-  }
+  Gather out = gather(head, response, !is_head_ && status_has_body(response.status));
+  if (misbehaviour.cut_after_bytes) out = out.front(*misbehaviour.cut_after_bytes);
   bool written = false;
   if (misbehaviour.bytes_per_second) {
-    written = co_await write(head_part, {});
-    if (written) written = co_await dribble(body_part, *misbehaviour.bytes_per_second);
+    written = co_await dribble(out, head.size(), *misbehaviour.bytes_per_second);
   } else {
-    written = co_await write(head_part, body_part);
+    const Stream::Outcome outcome = write_now(out);
+    written = !outcome.ended;
+    if (outcome.want != Stream::Want::nothing) written = co_await write(out);
   }
   if (!written || misbehaviour.cut_after_bytes) co_return false;
   if (close_after && !finishing_) co_await linger();
   co_return !close_after;
 }
 
-// One gathering write, repeated for what the kernel did not take: asio::async_write would send a page in
+// All slices in one call, repeated for what the kernel did not take: asio::async_write would send a page in
 // pieces of 64 kB.
-Awaitable<bool> Connection::write(std::string_view head, std::string_view body) {
-  while (!closed_ && head.size() + body.size() > 0) {
-    allow(options_.idle_timeout);
-    const std::array buffers{asio::const_buffer(head.data(), head.size()),
-                             asio::const_buffer(body.data(), body.size())};
-    error_code error;
-    const std::size_t sent = co_await socket_.async_write_some(buffers, asio::redirect_error(kAwait, error));
-    if (error) co_return false;
-    const std::size_t of_head = std::min(sent, head.size());
-    head.remove_prefix(of_head);
-    body.remove_prefix(sent - of_head);
+Stream::Outcome Connection::write_now(Gather& out) {
+  Stream::Outcome outcome;
+  while (!out.empty() && !outcome.ended && outcome.want == Stream::Want::nothing) {
+    outcome = stream_.write(out.slices());
+    out.advance(outcome.bytes);
+    around_.counters.bytes_out.add(outcome.bytes);
   }
-  co_return !closed_;
+  return outcome;
 }
 
-Awaitable<bool> Connection::dribble(std::string_view body, std::size_t bytes_per_second) {
+Awaitable<bool> Connection::write(Gather& out) {
+  Stream::Outcome outcome = write_now(out);
+  while (outcome.want != Stream::Want::nothing) {
+    if (closed_) co_return false;
+    allow(options_.idle_timeout);
+    const auto [error] = co_await stream_.wait(outcome.want);
+    if (error) co_return false;
+    outcome = write_now(out);
+  }
+  co_return !outcome.ended;
+}
+
+Awaitable<bool> Connection::dribble(Gather& out, std::size_t head_bytes, std::size_t bytes_per_second) {
   const std::size_t steps_per_second = std::chrono::seconds{1} / kDribbleStep;
   const std::size_t piece = std::max<std::size_t>(1, bytes_per_second / steps_per_second);
   const auto pause = std::chrono::nanoseconds{std::chrono::seconds{1}} * static_cast<std::int64_t>(piece) /
                      static_cast<std::int64_t>(std::max<std::size_t>(1, bytes_per_second));
-  while (!body.empty()) {
-    co_await pause_until(Clock::now() + pause);
-    const bool written = co_await write(body.substr(0, piece), {});
+  std::size_t count = head_bytes;
+  while (!out.empty()) {
+    Gather now = out.front(count);
+    const bool written = co_await write(now);
     if (!written) co_return false;
-    body.remove_prefix(std::min(piece, body.size()));
+    out.advance(count);
+    count = piece;
+    if (!out.empty()) co_await pause_until(Clock::now() + pause);
+    if (closed_) co_return false;
   }
   co_return true;
 }
 
 Awaitable<void> Connection::refuse(int status, std::string_view why) {
-  const auto body = std::make_shared<const std::string>("{\"error\":\"" + std::string(why) + "\"}");
-  ServerResponse response;
-  response.status = status;
-  response.body = body;
-  const std::string head = response_head(response, true, false);
-  const bool written = co_await write(head, *body);
-  if (written) co_await linger();
+  phase_ = Phase::answering;
+  ServerResponse response = refusal(status, why);
+  co_await send(std::move(response), true);
 }
 
 Awaitable<void> Connection::pause_until(Clock::time_point due) {
@@ -306,24 +327,29 @@ Awaitable<void> Connection::pause_until(Clock::time_point due) {
   co_await timer_.async_wait(asio::redirect_error(kAwait, ignored));
 }
 
-Awaitable<void> Connection::discard_until_closed() {
-  error_code error;
-  while (!error && !closed_) {
-    buffer_.clear();
-    const auto space = buffer_.prepare(kFirstReadBytes);
-    co_await socket_.async_read_some(space, asio::redirect_error(kAwait, error));
+Awaitable<void> Connection::discard_until_closed(std::size_t at_most) {
+  buffer_.clear();
+  buffer_.shrink_to_fit();
+  auto space = std::make_unique<std::array<char, kHeaderReadBytes>>();
+  std::size_t count = 0;
+  while (!closed_ && count < at_most) {
+    const Stream::Outcome outcome = stream_.discard(*space);
+    count += outcome.bytes;
+    around_.counters.bytes_in.add(outcome.bytes);
+    if (outcome.ended) co_return;
+    if (outcome.want == Stream::Want::nothing) continue;
+    const auto [error] = co_await stream_.wait(outcome.want);
+    if (error) co_return;
   }
 }
 
 // Closing while bytes of the peer are unread makes the kernel reset the connection, and the peer may lose the
-// answer it was just sent.
+// answer it was just sent. A peer that goes on sending is not heard out, though.
 Awaitable<void> Connection::linger() {
-  error_code error;
-  socket_.shutdown(Socket::shutdown_send, error);
-  if (error) co_return;
-  idle_ = true;
+  if (!stream_.finish_sending()) co_return;
+  phase_ = Phase::idle;
   allow(kLinger);
-  co_await discard_until_closed();
+  co_await discard_until_closed(kMaxLingerBytes);
 }
 
 }  // namespace tiktok_marketing::http

@@ -1,36 +1,44 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
-#include "http/server/exchange.hpp"
+#include "http/server/counters.hpp"
+#include "http/server/gather.hpp"
+#include "http/server/mailbox.hpp"
+#include "http/server/request_reader.hpp"
 #include "http/server/server.hpp"
+#include "http/server/stream.hpp"
 
 namespace tiktok_marketing::http {
 
-namespace asio = boost::asio;
-using Executor = asio::io_context::executor_type;
-template <typename T>
-using Awaitable = asio::awaitable<T, Executor>;
-using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using Clock = std::chrono::steady_clock;
 using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+
+/// What the connections of one thread share. All of it outlives them.
+struct Surroundings {
+  const ServerOptions& options;
+  const Handler& handler;
+  ssl_ctx_st* tls = nullptr;
+  std::shared_ptr<Mailbox> mailbox;
+  Counters counters;
+};
 
 /// One accepted connection. Everything runs on the one thread of its io_context.
 ///
 /// Time limits are a `deadline` that the owner compares now and then (`expired`): a timer for every read
-/// would cost more than the read.
+/// would cost more than the read. An idle connection owns no buffer.
 class Connection {
  public:
-  /// `options` and `handler` must outlive the connection.
-  Connection(Socket socket, const ServerOptions& options, const Handler& handler);
+  /// `peer`: the address as requests will show it.
+  Connection(Socket socket, std::string peer, Surroundings& around);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();
@@ -38,37 +46,65 @@ class Connection {
   /// Serves requests in order until the peer, a limit or `close` ends it. Call once.
   Awaitable<void> serve();
 
+  /// The answer to the request of that number, if it still is the one at hand. May end `serve`, and with it
+  /// this.
+  void deliver(std::uint64_t number, Answer answer);
   /// Ends when the request at hand is answered; at once when there is none.
   void finish_soon();
   /// Ends now, whatever is going on.
   void close();
   [[nodiscard]] bool expired(Clock::time_point now) const { return now >= deadline_; }
+  /// The deadline has passed.
+  void expire();
 
  private:
-  Awaitable<bool> wait_for_bytes();
-  Awaitable<std::optional<ServerRequest>> read_request();
-  Awaitable<ServerResponse> ask_handler(ServerRequest request);
-  Awaitable<bool> send(ServerResponse response);
-  Awaitable<bool> write(std::string_view head, std::string_view body);
-  Awaitable<bool> dribble(std::string_view body, std::size_t bytes_per_second);
+  using AnswerWaiter = asio::async_result<asio::use_awaitable_t<Executor>, void()>::handler_type;
+  /// `idle`: nothing would be lost by closing. `reading`: a part of a request is here. `answering`: it is
+  /// whole.
+  enum class Phase : std::uint8_t { idle, reading, answering };
+
+  Awaitable<bool> shake_hands();
+  Awaitable<bool> read_request();
+  Awaitable<bool> receive();
+  Awaitable<bool> receive_in_time();
+  Awaitable<void> wait_for_answer();
+  Awaitable<bool> reply(Answer answer);
+  Awaitable<bool> send(ServerResponse response, bool must_close);
+  Awaitable<bool> write(Gather& out);
+  Awaitable<bool> dribble(Gather& out, std::size_t head_bytes, std::size_t bytes_per_second);
   Awaitable<void> refuse(int status, std::string_view why);
   Awaitable<void> pause_until(Clock::time_point due);
-  Awaitable<void> discard_until_closed();
+  Awaitable<void> discard_until_closed(std::size_t at_most);
   Awaitable<void> linger();
-  void allow(Clock::duration time) { deadline_ = Clock::now() + time; }
 
-  Socket socket_;
+  std::optional<Answer> ask();
+  Stream::Outcome read_now();
+  Stream::Outcome write_now(Gather& out);
+  ServerResponse refusal(int status, std::string_view why);
+  void feed_reader();
+  void rest();
+  void allow(Clock::duration time) { deadline_ = Clock::now() + time; }
+  void allow_reading();
+
+  Stream stream_;
   Timer timer_;
   boost::beast::flat_buffer buffer_;
+  Surroundings& around_;
   const ServerOptions& options_;
-  const Handler& handler_;
-  /// Null once this is gone; a wake-up may still be queued then. Read on the connection's thread only.
-  std::shared_ptr<Connection*> self_ = std::make_shared<Connection*>(this);
+  std::string peer_;
+  std::shared_ptr<Address> address_;
+  std::unique_ptr<RequestReader> reader_;  ///< null between requests
+  std::optional<AnswerWaiter> waiter_;     ///< while `serve` waits for the answer
+  std::optional<Answer> answer_;           ///< of the request at hand, once delivered
+  std::uint64_t number_ = 0;               ///< of the request at hand, from 1
   Clock::time_point deadline_ = Clock::time_point::max();
-  bool idle_ = true;  ///< no byte of a next request has arrived
+  Clock::time_point header_due_;
+  Clock::time_point request_due_;
+  Phase phase_ = Phase::idle;
   bool finishing_ = false;
   bool closed_ = false;
-  bool keep_alive_ = false;  ///< of the request at hand
+  bool timed_out_ = false;
+  bool keep_alive_ = false;  ///< of the request at hand, as are the next two
   bool is_head_ = false;
   bool is_http10_ = false;
 };

@@ -1,42 +1,40 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 
+#include "http/server/mailbox.hpp"
 #include "http/server/server.hpp"
 
 namespace tiktok_marketing::http {
 
-/// One request on its way to one answer: what a connection and the copies of its `Responder` share.
+/// One request on its way to one answer. Copies of its `Responder` own it; when the last of them goes unused,
+/// that is told to the connection as an answer that will not come.
 ///
-/// Thread-safety: `answer` from any thread; the rest is the connection's.
+/// Thread-safety: `answer` from any thread; the rest on the connection's.
 class Exchange {
  public:
-  /// `wake` is called from the answering thread, only while the connection waits.
-  explicit Exchange(std::function<void()> wake) : wake_(std::move(wake)) {}
+  Exchange(std::shared_ptr<Address> connection, std::uint64_t number)
+      : connection_(std::move(connection)), number_(number) {}
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+  ~Exchange();
 
   /// The first answer counts, later ones are ignored, as are those for a connection that has gone.
   void answer(ServerResponse response);
-  /// The answer if it is there; otherwise from now on `wake` will be called for it.
-  [[nodiscard]] std::optional<ServerResponse> take_or_wait();
-  /// The connection ends; nobody will be woken any more.
-  void abandon();
+
+  /// Hands the request to the handler. An answer that is given inside of that call is returned, an exception
+  /// as an answer that will not come; otherwise it will be a letter with this number to the connection.
+  [[nodiscard]] static std::optional<Answer> ask(const Handler& handler, ServerRequest request,
+                                                 std::shared_ptr<Address> connection, std::uint64_t number);
 
  private:
-  std::mutex mutex_;
-  std::function<void()> wake_;
-  std::optional<ServerResponse> response_;
-  bool answered_ = false;
-  bool waiting_ = false;
+  std::shared_ptr<Address> connection_;
+  std::uint64_t number_;
+  std::atomic<bool> answered_ = false;
+  std::optional<Answer> inline_answer_;  ///< of the connection's thread, while the handler runs
 };
-
-/// A responder whose last copy, when it goes unused, answers with a 500 that closes the connection.
-[[nodiscard]] Responder make_responder(std::shared_ptr<Exchange> exchange);
-
-/// The plain 500 of this server; its connection is closed behind it.
-[[nodiscard]] ServerResponse internal_error_response();
-/// True for answers made by `internal_error_response`.
-[[nodiscard]] bool closes_connection(const ServerResponse& response);
 
 }  // namespace tiktok_marketing::http

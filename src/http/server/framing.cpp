@@ -15,6 +15,7 @@ bool is_chunked(std::string_view text) {
 }  // namespace
 
 std::string_view framing_fault(const Framing& framing) {
+  if (framing.has_folded_line) return "a header line is folded";
   if (framing.host_count > 1) return "more than one Host header";
   if (!framing.is_http10 && framing.host_count == 0) return "HTTP/1.1 needs a Host header";
   if (framing.content_length_count > 1) return "more than one Content-Length header";
@@ -29,6 +30,13 @@ std::string_view framing_fault(const Framing& framing) {
     return "the only Transfer-Encoding understood is chunked";
   }
   return {};
+}
+
+bool has_folded_line(std::string_view headers) {
+  for (std::size_t end = headers.find('\n'); end != headers.npos; end = headers.find('\n', end + 1)) {
+    if (end + 1 < headers.size() && (headers[end + 1] == ' ' || headers[end + 1] == '\t')) return true;
+  }
+  return false;
 }
 
 }  // namespace tiktok_marketing::http

@@ -1,5 +1,6 @@
 #include "http/server/server.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -14,6 +15,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "http/server/connection.hpp"
+#include "http/server/tls.hpp"
 
 namespace tiktok_marketing::http {
 namespace {
@@ -23,16 +25,21 @@ using boost::system::error_code;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
 constexpr asio::use_awaitable_t<Executor> kAwait;
-constexpr std::chrono::seconds kSweepInterval{1};
+constexpr std::chrono::milliseconds kSweepInterval{1'000};
+constexpr std::chrono::milliseconds kShortestSweepInterval{5};
 constexpr std::chrono::milliseconds kAcceptRetry{50};
 
 enum class Phase { running, finishing, closing };
 
 // One thread with its connections; no other thread touches them, so nothing here needs a lock.
 struct Worker {
+  Worker(const ServerOptions& options, const Handler& handler, ssl_ctx_st* tls)
+      : around{options, handler, tls, std::make_shared<Mailbox>(context.get_executor()), {}} {}
+
   asio::io_context context{1};
   asio::executor_work_guard<Executor> work{context.get_executor()};
   Timer sweep_timer{context.get_executor()};
+  Surroundings around;
   std::unordered_set<Connection*> connections;
   Phase phase = Phase::running;
   std::thread thread;
@@ -71,10 +78,12 @@ class Census {
 
 class BeastServer : public Server {
  public:
-  BeastServer(ServerOptions options, Handler handler)
-      : options_(std::move(options)), handler_(std::move(handler)) {
+  BeastServer(ServerOptions options, Handler handler, TlsContext tls)
+      : options_(std::move(options)), handler_(std::move(handler)), tls_(std::move(tls)) {
     const int count = std::max(1, options_.threads);
-    for (int i = 0; i < count; ++i) workers_.push_back(std::make_unique<Worker>());
+    for (int i = 0; i < count; ++i) {
+      workers_.push_back(std::make_unique<Worker>(options_, handler_, tls_.get()));
+    }
     acceptor_.emplace(workers_.front()->context.get_executor());
     place_timer_.emplace(workers_.front()->context.get_executor());
   }
@@ -87,16 +96,18 @@ class BeastServer : public Server {
 
   [[nodiscard]] std::uint16_t port() const override { return endpoint_.port(); }
   [[nodiscard]] std::string url() const override;
+  [[nodiscard]] ServerStats stats() const override;
   void stop(std::chrono::milliseconds grace) override;
 
  private:
   Awaitable<void> accept_loop();
   Awaitable<void> sweep_loop(Worker& worker);
-  Awaitable<void> serve(Worker& worker, Socket socket);
+  Awaitable<void> serve(Worker& worker, Socket socket, std::string peer);
   void enter_phase(Phase phase);
 
   ServerOptions options_;
   Handler handler_;
+  TlsContext tls_;
   Census census_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::optional<Acceptor> acceptor_;
@@ -114,6 +125,17 @@ Error bind_error(const ServerOptions& options, const error_code& error) {
   out.param = "listen";
   out.given = fmt::format("{}:{}", options.host, options.port);
   return out;
+}
+
+// Short limits are kept to a quarter of theirs, others to a second.
+std::chrono::milliseconds sweep_interval(const ServerOptions& options) {
+  const auto shortest = std::min({options.header_timeout, options.request_timeout, options.idle_timeout});
+  return std::clamp(shortest / 4, kShortestSweepInterval, kSweepInterval);
+}
+
+std::string text_of(const asio::ip::address& address) {
+  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address.to_string();
+  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
 }
 
 Result<void> BeastServer::listen() {
@@ -140,9 +162,17 @@ void BeastServer::run() {
 }
 
 std::string BeastServer::url() const {
+  const std::string_view scheme = tls_ ? "https" : "http";
   const std::string host = endpoint_.address().to_string();
   const bool is_v6 = endpoint_.address().is_v6();
-  return is_v6 ? fmt::format("http://[{}]:{}", host, port()) : fmt::format("http://{}:{}", host, port());
+  return is_v6 ? fmt::format("{}://[{}]:{}", scheme, host, port())
+               : fmt::format("{}://{}:{}", scheme, host, port());
+}
+
+ServerStats BeastServer::stats() const {
+  ServerStats stats;
+  for (const auto& worker : workers_) worker->around.counters.add_to(stats);
+  return stats;
 }
 
 Awaitable<void> BeastServer::accept_loop() {
@@ -156,7 +186,8 @@ Awaitable<void> BeastServer::accept_loop() {
     }
     Worker& worker = *workers_[next++ % workers_.size()];
     Socket socket(worker.context.get_executor());
-    co_await acceptor_->async_accept(socket, asio::redirect_error(kAwait, error));
+    tcp::endpoint peer;
+    co_await acceptor_->async_accept(socket, peer, asio::redirect_error(kAwait, error));
     if (!acceptor_->is_open()) break;
     if (error) {
       // Out of file descriptors, mostly: trying again at once would only burn the processor.
@@ -166,25 +197,26 @@ Awaitable<void> BeastServer::accept_loop() {
     }
     socket.set_option(tcp::no_delay(true), error);
     census_.enter();
-    asio::co_spawn(worker.context, serve(worker, std::move(socket)), asio::detached);
+    asio::co_spawn(worker.context, serve(worker, std::move(socket), text_of(peer.address())), asio::detached);
   }
 }
 
 Awaitable<void> BeastServer::sweep_loop(Worker& worker) {
+  const auto interval = sweep_interval(options_);
   while (worker.phase == Phase::running) {
     error_code ignored;
-    worker.sweep_timer.expires_after(kSweepInterval);
+    worker.sweep_timer.expires_after(interval);
     co_await worker.sweep_timer.async_wait(asio::redirect_error(kAwait, ignored));
     const auto now = Clock::now();
     for (Connection* connection : worker.connections) {
-      if (connection->expired(now)) connection->close();
+      if (connection->expired(now)) connection->expire();
     }
   }
 }
 
-Awaitable<void> BeastServer::serve(Worker& worker, Socket socket) {
+Awaitable<void> BeastServer::serve(Worker& worker, Socket socket, std::string peer) {
   if (worker.phase == Phase::running) {
-    Connection connection(std::move(socket), options_, handler_);
+    Connection connection(std::move(socket), std::move(peer), worker.around);
     worker.connections.insert(&connection);
     try {
       co_await connection.serve();
@@ -225,13 +257,20 @@ void BeastServer::stop(std::chrono::milliseconds grace) {
   for (const auto& worker : workers_) worker->work.reset();
   for (const auto& worker : workers_) {
     if (worker->thread.joinable()) worker->thread.join();
+    worker->around.mailbox->close();
   }
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Handler handler) {
-  auto server = std::make_unique<BeastServer>(std::move(options), std::move(handler));
+  TlsContext tls;
+  if (options.tls) {
+    Result<TlsContext> made = make_tls_context(*options.tls);
+    if (!made) return std::move(made).error();
+    tls = std::move(*made);
+  }
+  auto server = std::make_unique<BeastServer>(std::move(options), std::move(handler), std::move(tls));
   Result<void> listening = server->listen();
   if (!listening) return std::move(listening).error();
   server->run();

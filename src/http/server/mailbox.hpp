@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "http/server/server.hpp"
+#include "http/server/stream.hpp"
+
+namespace tiktok_marketing::http {
+
+class Connection;
+class Mailbox;
+
+/// Empty when nobody can answer any more.
+using Answer = std::optional<ServerResponse>;
+
+/// Where a connection can be reached, also by those who outlive it.
+struct Address {
+  std::shared_ptr<Mailbox> mailbox;
+  Connection* connection = nullptr;  ///< null once it has gone; read and written on its thread only
+};
+
+/// Answers from other threads for the connections of one thread. That thread is woken once for all that come
+/// until it looks: a wake-up costs more than the answer.
+///
+/// Thread-safety: `put` and `close` from any thread.
+class Mailbox : public std::enable_shared_from_this<Mailbox> {
+ public:
+  struct Letter {
+    std::shared_ptr<Address> to;
+    std::uint64_t number = 0;  ///< of the request of that connection
+    Answer answer;
+  };
+
+  explicit Mailbox(Executor executor) : executor_(executor) {}
+
+  void put(Letter letter);
+  /// Before the executor goes. Letters are dropped from then on.
+  void close();
+
+ private:
+  void deliver();
+
+  Executor executor_;
+  std::mutex mutex_;
+  std::vector<Letter> letters_;
+  std::vector<Letter> being_delivered_;  ///< of the connections' thread
+  bool closed_ = false;
+};
+
+}  // namespace tiktok_marketing::http
