@@ -17,11 +17,14 @@ ROOMS = {
     "connector": {"base", "http/client", "catalog", "tiktok"},
     "crypto": {"base"},
     "database": {"base"},
+    "context": {"base", "http/client", "catalog", "tiktok", "connector", "database"},
+    "replication": {"base", "http/client", "catalog", "tiktok", "connector", "database", "context"},
     "platform": {"base", "http/client", "catalog", "tiktok", "connector", "crypto", "database"},
     "server": {"base", "http/server", "catalog", "connector", "platform"},
     "sandbox": {"base", "http/server"},
     "cli": {
-        "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "platform",
+        "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "context",
+        "replication", "platform",
         "server", "sandbox",
     },
 }
@@ -30,6 +33,7 @@ TESTS_ALSO = {
     "http/client": {"http/server"},
     "tiktok": {"http/server"},
     "connector": {"http/server"},
+    "replication": {"http/server", "sandbox"},
     "platform": {"http/server", "sandbox"},
     "server": {"http/client", "sandbox"},
 }
@@ -45,7 +49,7 @@ THIRD_PARTY = {
     "boost": r"src/http/server/",
     "openssl": r"src/http/server/",
     "sodium.h": r"src/crypto/",
-    "sqlite3.h": r"src/database/",
+    "sqlite3.h": r"src/database/|src/context/sql_",
     "simdjson.h": r"src/base/json|src/tiktok/",
     "CLI": r"src/cli/",
     "toml++": r"src/(base|cli)/",
