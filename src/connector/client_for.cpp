@@ -2,8 +2,9 @@
 
 #include <map>
 #include <mutex>
-#include <random>
 #include <utility>
+
+#include "connector/random_source.hpp"
 
 namespace tiktok_marketing {
 namespace {
@@ -27,11 +28,6 @@ std::shared_ptr<Shared> shared_on(Runtime& runtime) {
     slot = shared;
   }
   return shared;
-}
-
-tiktok::Backoff::Random random_source() {
-  auto generator = std::make_shared<std::mt19937_64>(std::random_device{}());
-  return [generator] { return std::uniform_real_distribution<double>(0, 1)(*generator); };
 }
 
 // Posted: the broker lives on the engine thread, and whatever the client sends comes behind it.

@@ -9,6 +9,7 @@
 #include "catalog/render_describe.hpp"
 #include "catalog/render_schema.hpp"
 #include "connector/client_for.hpp"
+#include "connector/hosted_executor.hpp"
 #include "connector/list_call.hpp"
 #include "connector/local_executor.hpp"
 #include "tiktok/client.hpp"
@@ -71,7 +72,7 @@ struct Planned {
   Action action = Action::list;
   ListCall list;
   StoreCall store;
-  std::string document;  // of describe
+  const catalog::Entity* described = nullptr;  // nullptr: all entities
 };
 
 // Params that were left out are an empty object.
@@ -98,10 +99,11 @@ Result<Planned> plan(std::string_view entity, std::string_view action, std::stri
     return planned;
   }
   if (action == "describe") {
-    auto document = Connector::describe(any_entity ? std::string_view{} : entity);
-    if (!document) return std::move(document).error();
     planned.action = Action::describe;
-    planned.document = std::move(*document);
+    if (any_entity) return planned;
+    auto known = entity_of(entity);
+    if (!known) return std::move(known).error();
+    planned.described = *known;
     return planned;
   }
   auto known = entity_of(entity);
@@ -126,10 +128,11 @@ Result<Planned> plan(std::string_view entity, std::string_view action, std::stri
 
 class Connector::Impl {
  public:
-  Impl(Engine engine, std::shared_ptr<Executor> executor, std::string known_advertiser)
+  Impl(Engine engine, std::shared_ptr<Executor> executor, std::string known_advertiser, bool hosted)
       : engine_(std::move(engine)),
         executor_(std::move(executor)),
-        known_advertiser_(std::move(known_advertiser)) {}
+        known_advertiser_(std::move(known_advertiser)),
+        hosted_(hosted) {}
   ~Impl() {
     // What lives on the engine thread is let go there.
     engine_.runtime->dispose(std::move(executor_));
@@ -150,7 +153,14 @@ class Connector::Impl {
       error.example.replace(at, catalog::kExampleAdvertiser.size(), known_advertiser_);
     return error;
   }
-  [[nodiscard]] const Engine& engine() const { return engine_; }
+
+  /// The answer that needs no engine: in open source mode the catalog is all there is to describe.
+  [[nodiscard]] std::optional<Answer> answer_at_once(const Planned& planned) const {
+    if (planned.action != Action::describe || hosted_) return std::nullopt;
+    Answer answer;
+    answer.document = catalog::describe_json(planned.described);
+    return answer;
+  }
 
   static Task<Result<Answer>> run(std::shared_ptr<Impl> self, Planned planned, CallOptions options) {
     add_options(planned.list, options);
@@ -158,6 +168,10 @@ class Connector::Impl {
     if (planned.action == Action::check) {
       auto checking = self->executor_->check(std::move(context));
       co_return co_await std::move(checking);
+    }
+    if (planned.action == Action::describe) {
+      auto describing = self->executor_->describe(planned.described, std::move(context));
+      co_return co_await std::move(describing);
     }
     if (planned.action == Action::ask_store) {
       auto asking = self->executor_->ask_store(std::move(planned.store), std::move(context));
@@ -205,6 +219,7 @@ class Connector::Impl {
   Engine engine_;
   std::shared_ptr<Executor> executor_;
   std::string known_advertiser_;
+  bool hosted_;
 };
 
 class PageStream::Impl {
@@ -306,18 +321,28 @@ Result<Connector> Connector::open(ConnectorOptions options) {
   settings.simulated = options.simulated;
   auto executor = std::make_shared<LocalExecutor>(*std::move(client), std::move(settings));
   return Connector(
-      std::make_shared<Impl>(std::move(engine), std::move(executor), std::move(known_advertiser)));
+      std::make_shared<Impl>(std::move(engine), std::move(executor), std::move(known_advertiser), false));
+}
+
+Result<Connector> Connector::open_hosted(HostedOptions options) {
+  if (options.workspace_name.empty() && options.connector_id.empty()) {
+    return Error{.type = ErrorType::value_error,
+                 .message = "hosted mode needs a workspace or a connector",
+                 .hint = "Set AIRBYTE_WORKSPACE, or leave it out for the workspace `default`.",
+                 .param = "workspace_name"};
+  }
+  auto api = HostedApi::make(options);
+  if (!api) return std::move(api).error();
+  Engine engine = (*api)->options().engine;
+  auto executor = std::make_shared<HostedExecutor>(*std::move(api));
+  return Connector(std::make_shared<Impl>(std::move(engine), std::move(executor), std::string{}, true));
 }
 
 Result<Answer> Connector::execute(std::string_view entity, std::string_view action,
                                   std::string_view params_json, CallOptions options) const {
   auto planned = impl_->plan_call(entity, action, params_json);
   if (!planned) return std::move(planned).error();
-  if (planned->action == Action::describe) {
-    Answer answer;
-    answer.document = std::move(planned->document);
-    return answer;
-  }
+  if (auto answer = impl_->answer_at_once(*planned)) return std::move(*answer);
   return run_blocking(impl_->runtime(),
                       [impl = impl_, planned = std::move(*planned), options = std::move(options)] {
                         return Impl::run(impl, planned, options);
@@ -331,10 +356,8 @@ void Connector::execute_async(std::string_view entity, std::string_view action, 
                          done = std::move(done)]() mutable {
     if (!planned) {
       done(std::move(planned).error());
-    } else if (planned->action == Action::describe) {
-      Answer answer;
-      answer.document = std::move(planned->document);
-      done(std::move(answer));
+    } else if (auto answer = impl->answer_at_once(*planned)) {
+      done(std::move(*answer));
     } else {
       start(Impl::run(impl, std::move(*planned), std::move(options)), std::move(done));
     }

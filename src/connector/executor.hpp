@@ -43,6 +43,8 @@ class Executor {
   [[nodiscard]] virtual Task<Result<Answer>> check(CallContext context) = 0;
   /// Errors: `context_store_not_ready` where there is no store, and the store's own.
   [[nodiscard]] virtual Task<Result<Answer>> ask_store(StoreCall call, CallContext context) = 0;
+  /// Entities, actions, params and fields; of all entities without one.
+  [[nodiscard]] virtual Task<Result<Answer>> describe(const catalog::Entity* entity, CallContext context) = 0;
 };
 
 }  // namespace tiktok_marketing

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "catalog/render_describe.hpp"
 #include "connector/check.hpp"
 #include "connector/list_reading.hpp"
 #include "connector/report_rules.hpp"
@@ -237,6 +238,12 @@ Task<Result<Answer>> LocalExecutor::ask_store(StoreCall call, CallContext contex
     answer->meta.source = "context_store";
     answer->meta.simulated = simulated_;
   }
+  co_return answer;
+}
+
+Task<Result<Answer>> LocalExecutor::describe(const catalog::Entity* entity, CallContext) {
+  Answer answer;
+  answer.document = catalog::describe_json(entity);
   co_return answer;
 }
 

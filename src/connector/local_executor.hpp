@@ -26,6 +26,7 @@ class LocalExecutor : public Executor, public std::enable_shared_from_this<Local
   [[nodiscard]] Task<Result<std::shared_ptr<Reading>>> open(ListCall call, CallContext context) override;
   [[nodiscard]] Task<Result<Answer>> check(CallContext context) override;
   [[nodiscard]] Task<Result<Answer>> ask_store(StoreCall call, CallContext context) override;
+  [[nodiscard]] Task<Result<Answer>> describe(const catalog::Entity* entity, CallContext context) override;
 
  private:
   using Opened = Result<std::shared_ptr<Reading>>;

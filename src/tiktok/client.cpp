@@ -4,8 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
+#include "tiktok/base_url.hpp"
 #include "tiktok/error_mapping.hpp"
+#include "tiktok/masking.hpp"
 
 namespace tiktok_marketing::tiktok {
 namespace {
@@ -16,34 +17,6 @@ constexpr std::string_view kUserAgent = "tiktok-marketing/" TTM_VERSION;
 
 std::string fingerprint_of(const Secret& token) {
   return fmt::format("{:016x}", std::hash<std::string_view>{}(token.reveal()));
-}
-
-void mask(std::string& text, const Secret& secret) {
-  constexpr std::string_view kMask = "***";
-  if (secret.empty()) return;
-  for (auto at = text.find(secret.reveal()); at != std::string::npos; at = text.find(secret.reveal(), at)) {
-    text.replace(at, secret.reveal().size(), kMask);
-    at += kMask.size();
-  }
-}
-
-// Errors quote the beginning of a foreign body, so it is masked before anything is cut off it.
-HttpResponse masked(const HttpResponse& response, const Secret& secret) {
-  HttpResponse copy = response;
-  if (!response.body || secret.empty()) return copy;
-  std::string body = *response.body;
-  mask(body, secret);
-  copy.body = std::make_shared<const std::string>(std::move(body));
-  return copy;
-}
-
-// Digits and points only: `127.example.com` is somebody's name.
-bool is_loopback_v4(std::string_view host) {
-  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
-std::int64_t code_of(const Error& error) {
-  return error.upstream && error.upstream->tiktok_code ? *error.upstream->tiktok_code : 0;
 }
 
 }  // namespace
@@ -208,35 +181,17 @@ Result<Envelope> Client::judge(Result<HttpResponse> response, std::string_view p
   return envelope;
 }
 
+std::string_view user_agent() {
+  return kUserAgent;
+}
+
 Result<std::string> checked_api_url(std::string url, bool allow_plain_http) {
-  const auto refuse = [&](std::string message, std::string hint) {
-    return Error{.type = ErrorType::value_error,
-                 .message = std::move(message),
-                 .hint = std::move(hint),
-                 .param = "api_url",
-                 .given = shortened(url)};
-  };
-  while (!url.empty() && url.back() == '/') url.pop_back();
-  const bool secure = url.starts_with("https://");
-  if (!secure && !url.starts_with("http://")) {
-    return refuse(
-        "the API URL must start with https://",
-        "Set TIKTOK_MARKETING_API_URL, for example to https://business-api.tiktok.com/open_api/v1.3");
-  }
-  const std::string_view rest = std::string_view(url).substr(url.find("//") + 2);
-  const std::string_view authority = rest.substr(0, rest.find('/'));
-  if (authority.empty() || authority.find('@') != std::string_view::npos ||
-      rest.find_first_of("?#") != std::string_view::npos) {
-    return refuse("the API URL needs a plain host and path", "Leave out user names, query and fragment.");
-  }
-  const std::string_view host = authority.starts_with('[') ? authority.substr(0, authority.find(']') + 1)
-                                                           : authority.substr(0, authority.find(':'));
-  const bool loopback = host == "localhost" || host == "[::1]" || is_loopback_v4(host);
-  if (!secure && !loopback && !allow_plain_http) {
-    return refuse(fmt::format("plain http:// to {} would send the token unencrypted", host),
-                  "Use https://, or allow plain HTTP explicitly if the network is yours.");
-  }
-  return url;
+  constexpr BaseUrlWords kWords{
+      .param = "api_url",
+      .what = "the API URL",
+      .how_to_set =
+          "Set TIKTOK_MARKETING_API_URL, for example to https://business-api.tiktok.com/open_api/v1.3"};
+  return checked_base_url(std::move(url), allow_plain_http, kWords);
 }
 
 }  // namespace tiktok_marketing::tiktok

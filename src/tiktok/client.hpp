@@ -92,6 +92,9 @@ class Client {
   double latency_ms_ = 0;
 };
 
+/// `tiktok-marketing/<version>`, as every request of ours says who sends it.
+[[nodiscard]] std::string_view user_agent();
+
 /// Accepts `https://host[:port]/path`, and `http://` for loopback hosts or when `allow_plain_http`; strips a
 /// trailing slash. Errors: `value_error`.
 [[nodiscard]] Result<std::string> checked_api_url(std::string url, bool allow_plain_http);

@@ -111,12 +111,7 @@ JsonIndex& shared_index() {
 Result<Envelope> open_envelope(const HttpResponse& response, std::string_view records_key) {
   Envelope envelope{.body = response.body, .http_status = response.status};
   if (!envelope.body || envelope.body->empty()) return not_an_envelope(response);
-  if (envelope.body->capacity() < envelope.body->size() + kBodyPaddingBytes) {
-    auto padded = std::make_shared<std::string>();
-    padded->reserve(envelope.body->size() + kBodyPaddingBytes);
-    padded->append(*envelope.body);
-    envelope.body = std::move(padded);
-  }
+  envelope.body = with_padding(std::move(envelope.body));
   JsonIndex& index = shared_index();
   if (!index.build(*envelope.body)) return not_an_envelope(response);
   if (!Reader(records_key, envelope).read(index.begin())) return not_an_envelope(response);

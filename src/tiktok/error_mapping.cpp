@@ -68,6 +68,10 @@ bool is_success(std::int64_t code) {
   return code == 0 || code == 20'001;
 }
 
+std::int64_t code_of(const Error& error) {
+  return error.upstream && error.upstream->tiktok_code ? *error.upstream->tiktok_code : 0;
+}
+
 Error error_of_code(std::int64_t code, std::string_view message, std::string_view request_id,
                     int http_status) {
   const catalog::Code* known = catalog::find_code(code);

@@ -14,6 +14,9 @@ namespace tiktok_marketing::tiktok {
 /// Whether a code means that the data can be used: 0, and 20001 (part of a batch failed).
 [[nodiscard]] bool is_success(std::int64_t code);
 
+/// TikTok's code of an error; 0 when it has none.
+[[nodiscard]] std::int64_t code_of(const Error& error);
+
 /// Error for a non-zero code. Codes TikTok has not documented are judged by their range: 5xxxx is the
 /// server's fault and retryable, everything else is not.
 [[nodiscard]] Error error_of_code(std::int64_t code, std::string_view message, std::string_view request_id,

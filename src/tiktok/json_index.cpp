@@ -4,6 +4,8 @@
 
 #include <simdjson.h>
 
+#include <tiktok_marketing/http/transport.hpp>
+
 #include "base/json_scanner.hpp"
 
 namespace tiktok_marketing::tiktok {
@@ -144,6 +146,14 @@ bool JsonIndex::build(const std::string& text) {
   tokens_ = parser->structural_indexes.get();
   end_ = tokens_ + parser->n_structural_indexes;
   return Checker(text_, tokens_, end_).document();
+}
+
+std::shared_ptr<const std::string> with_padding(std::shared_ptr<const std::string> body) {
+  if (body->capacity() >= body->size() + kBodyPaddingBytes) return body;
+  auto padded = std::make_shared<std::string>();
+  padded->reserve(body->size() + kBodyPaddingBytes);
+  padded->append(*body);
+  return padded;
 }
 
 std::string_view JsonIndex::Cursor::token_text(const std::uint32_t* token) const {

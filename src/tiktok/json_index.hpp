@@ -61,6 +61,9 @@ class JsonIndex {
   const std::uint32_t* end_ = nullptr;
 };
 
+/// The body with the spare bytes that `build` needs; copied only where it lacks them.
+[[nodiscard]] std::shared_ptr<const std::string> with_padding(std::shared_ptr<const std::string> body);
+
 template <typename F>
 void JsonIndex::Cursor::members(F&& f) {
   ++token_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/json_members.hpp"
+#include "tiktok/error_mapping.hpp"
 
 namespace tiktok_marketing::tiktok {
 namespace {
@@ -16,10 +17,6 @@ constexpr int kMaxPasses = 4;
 constexpr std::int64_t kQueryTooHeavy = 40'067;
 constexpr std::int64_t kPermission = 40'001;
 constexpr std::int64_t kAdvertiserService = 51'008;
-
-std::int64_t code_of(const Error& error) {
-  return error.upstream && error.upstream->tiktok_code ? *error.upstream->tiktok_code : 0;
-}
 
 // `joined` is the place for a key of several fields; a single field is a view into the record.
 std::string_view key_of(std::string_view record, const std::vector<std::string>& fields,
