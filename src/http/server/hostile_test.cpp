@@ -1,10 +1,12 @@
+#include <atomic>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "http/server/framing.hpp"
 #include "http/server/raw_client.hpp"
-#include "http/server/server.hpp"
+#include "http/server/test_support.hpp"
 
 namespace tiktok_marketing::http {
 namespace {
@@ -19,13 +21,15 @@ void PrintTo(const Hostile& hostile, std::ostream* out) {
   *out << hostile.name;
 }
 
-std::string post(std::string_view headers, std::string_view body) {
-  return "POST / HTTP/1.1\r\nHost: h\r\n" + std::string(headers) + "\r\n" + std::string(body);
-}
-
 std::string many_headers(int count) {
   std::string out;
   for (int i = 0; i < count; ++i) out += "X" + std::to_string(i) + ": v\r\n";
+  return out;
+}
+
+std::string many_chunks(int count) {
+  std::string out;
+  for (int i = 0; i < count; ++i) out += "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
   return out;
 }
 
@@ -61,6 +65,29 @@ std::vector<Hostile> hostile_requests() {
       {"bad_chunk_size", post("Transfer-Encoding: chunked\r\n", "zz\r\nhi\r\n0\r\n\r\n"), "400"},
       {"endless_chunk_extension", post("Transfer-Encoding: chunked\r\n", "2;" + std::string(300'000, 'x')),
        "400 431"},
+      {"endless_chunk_size", post("Transfer-Encoding: chunked\r\n", std::string(300'000, '0')), "400"},
+      {"endless_trailers", post("Transfer-Encoding: chunked\r\n", "0\r\n" + many_headers(10'000)), "400"},
+      {"framing_in_trailers",
+       post("Transfer-Encoding: chunked\r\n", "0\r\nContent-Length: 2\r\n\r\n" + kSmuggled), "400"},
+      {"no_line_end_behind_a_chunk", post("Transfer-Encoding: chunked\r\n", "2\r\nhiXX0\r\n\r\n" + kSmuggled),
+       "400"},
+      {"negative_chunk", post("Transfer-Encoding: chunked\r\n", "-2\r\nhi\r\n0\r\n\r\n"), "400"},
+      {"chunk_beyond_64_bits", post("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\nhi\r\n0\r\n\r\n"),
+       "400 413"},
+      {"hundred_mebibytes_declared", post("Content-Length: 104857600\r\n", ""), "413"},
+      {"hundred_mebibytes_in_a_chunk", post("Transfer-Encoding: chunked\r\n", "6400000\r\n"), "413"},
+      {"many_chunks_too_many", post("Transfer-Encoding: chunked\r\n", many_chunks(200)), "413"},
+      {"very_long_target", "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: h\r\n\r\n", "431"},
+      {"target_with_user", "GET http://u:p@h/ HTTP/1.1\r\nHost: h\r\n\r\n", "400"},
+      {"target_of_another_scheme", "GET ftp://h/ HTTP/1.1\r\nHost: h\r\n\r\n", "400"},
+      {"target_without_host", "GET http:///a HTTP/1.1\r\nHost: h\r\n\r\n", "400"},
+      {"connect", "CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n", "400"},
+      {"nul_in_target", "GET /a\0b HTTP/1.1\r\nHost: h\r\n\r\n"s, "400"},
+      {"nul_in_name", "GET / HTTP/1.1\r\nHost: h\r\nX\0: y\r\n\r\n"s, "400"},
+      {"nul_in_method", "G\0T / HTTP/1.1\r\nHost: h\r\n\r\n"s, "400"},
+      {"bare_line_feed", "GET / HTTP/1.1\nHost: h\n\n\r\n\r\n", "400"},
+      {"bare_carriage_return", "GET / HTTP/1.1\r\nHost: h\r\nX: a\rb\r\n\r\n", "400"},
+      {"http9", "GET / HTTP/9.9\r\nHost: h\r\n\r\n", "400"},
       {"not_http", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 hello\r\n\r\n"s, "400"},
       {"http2_preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400"},
       {"bad_target", "GET nowhere HTTP/1.1\r\nHost: h\r\n\r\n", "400"},
@@ -75,12 +102,11 @@ class HostileTest : public testing::TestWithParam<Hostile> {};
 
 TEST_P(HostileTest, IsRefusedAndTheServerLivesOn) {
   std::atomic<int> handled = 0;
-  auto server = Server::start({}, [&handled](const ServerRequest&, const Responder& respond) {
+  auto server = start([&handled](const ServerRequest&, const Responder& respond) {
     ++handled;
     respond({});
   });
-  ASSERT_TRUE(server);
-  RawClient client((*server)->port());
+  RawClient client(server->port());
   client.send(GetParam().request);
   bool closed = false;
   const std::string answer = client.read_all(&closed);
@@ -92,23 +118,64 @@ TEST_P(HostileTest, IsRefusedAndTheServerLivesOn) {
   EXPECT_EQ(answer.find("Date: "), answer.rfind("Date: ")) << "more than one answer: " << answer;
   EXPECT_EQ(handled, 0);
 
-  RawClient good((*server)->port());
+  RawClient good(server->port());
   EXPECT_EQ(RawClient::status_of(good.ask("GET / HTTP/1.1\r\nHost: h\r\n\r\n")), 200);
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, HostileTest, testing::ValuesIn(hostile_requests()),
                          [](const auto& test) { return test.param.name; });
 
-TEST(HarmlessTest, AnAbsoluteTargetIsItsPath) {
-  std::string seen;
-  auto server = Server::start({}, [&seen](const ServerRequest& request, const Responder& respond) {
-    seen = request.path + "?" + request.raw_query;
-    respond({});
+TEST(HarmlessTest, AnAbsoluteTargetIsItsPathOnItsHost) {
+  auto server = start([](const ServerRequest& request, const Responder& respond) {
+    respond(
+        response_with(std::string(request.header("host")) + " " + request.path + "?" + request.raw_query));
   });
-  ASSERT_TRUE(server);
-  RawClient client((*server)->port());
-  EXPECT_EQ(RawClient::status_of(client.ask("GET http://h/a?b=c HTTP/1.1\r\nHost: h\r\n\r\n")), 200);
-  EXPECT_EQ(seen, "/a?b=c");
+  RawClient client(server->port());
+  const auto ask = [&client](const std::string& target) {
+    const std::string answer = client.ask("GET " + target + " HTTP/1.1\r\nHost: other\r\n\r\n");
+    return std::string(RawClient::body_of(answer));
+  };
+  EXPECT_EQ(ask("http://h:1/a?b=c"), "h:1 /a?b=c");
+  EXPECT_EQ(ask("HTTPS://h"), "h /?");
+  EXPECT_EQ(ask("/x?u=http://h/"), "other /x?u=http://h/");
+}
+
+TEST(HarmlessTest, BadPercentEncodingStaysText) {
+  auto server = start(echo);
+  RawClient client(server->port());
+  EXPECT_EQ(RawClient::body_of(client.ask(get("/a%zz%4"))), "GET /a%zz%4 ");
+  EXPECT_EQ(RawClient::body_of(client.ask(get("/%"))), "GET /% ");
+  EXPECT_EQ(RawClient::body_of(client.ask(get("/%ff%0d%0a"))), "GET /\xff\r\n ");
+}
+
+TEST(HarmlessTest, ALongTargetWithinTheLimitIsServed) {
+  auto server = start(echo);
+  RawClient client(server->port());
+  const std::string path = "/" + std::string(50'000, 'a');
+  EXPECT_EQ(RawClient::body_of(client.ask(get(path))), "GET " + path + " ");
+}
+
+TEST(HarmlessTest, NothingOfTheHandlerBreaksOutOfItsHeader) {
+  using namespace std::string_literals;
+  const std::vector<std::string> values = {"a\r\nSet-Cookie: b", "a\nSet-Cookie: b", "a\rSet-Cookie: b",
+                                           "a\r\n\r\n<html>", "a\0b"s};
+  for (const std::string& value : values) {
+    for (const std::string where : {"/name", "/value", "/type"}) {
+      auto server = start([&value](const ServerRequest& request, const Responder& respond) {
+        ServerResponse response = response_with("{}");
+        if (request.path == "/name") response.headers.emplace_back("X" + value, "v");
+        if (request.path == "/value") response.headers.emplace_back("Location", value);
+        if (request.path == "/type") response.content_type = value;
+        respond(std::move(response));
+      });
+      RawClient client(server->port());
+      client.send(get(where));
+      const std::string answer = client.read_all();
+      EXPECT_EQ(RawClient::status_of(answer), 500) << where;
+      EXPECT_EQ(answer.find("Set-Cookie"), std::string::npos) << answer;
+      EXPECT_EQ(answer.find("<html>"), std::string::npos) << answer;
+    }
+  }
 }
 
 TEST(Framing, ChunkedIsComparedWithoutCase) {

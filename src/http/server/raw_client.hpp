@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -70,6 +71,15 @@ class RawClient {
     }
     if (closed != nullptr) *closed = closed_;
     return std::exchange(pending_, {});
+  }
+
+  /// One byte about every `pace`, until the server says something, closes, or nothing is left to send.
+  /// Returns how many went.
+  std::size_t dribble(std::string_view bytes, int pace_ms) {
+    std::size_t sent = 0;
+    pollfd wait{.fd = fd_, .events = POLLIN, .revents = 0};
+    while (sent < bytes.size() && ::poll(&wait, 1, pace_ms) == 0 && send(bytes.substr(sent, 1))) ++sent;
+    return sent;
   }
 
   std::string ask(std::string_view request) {

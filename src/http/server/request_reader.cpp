@@ -19,6 +19,7 @@ constexpr std::size_t kUsualHeaderCount = 12;
 constexpr std::size_t kFirstBodyBytes = 64 * 1024;
 // An honest line of a chunk's size is ten bytes long; the parser begins it anew with every piece that comes.
 constexpr std::size_t kMaxChunkLine = 4 * 1024;
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 std::string_view view(beast::string_view text) {
   return {text.data(), text.size()};
@@ -164,12 +165,16 @@ void RequestReader::finish_headers() {
 }
 
 std::size_t RequestReader::feed_body(std::string_view bytes) {
+  // Beast asserts that a last chunk it sees for the second time has its five bytes.
+  if (lacks_bytes_ && bytes.size() < kLastChunk.size()) return 0;
   std::size_t used = 0;
   while (state_ == State::body && used < bytes.size()) {
     error_code error;
     used += parser_->put(boost::asio::buffer(bytes.data() + used, bytes.size() - used), error);
-    if (error == beast::http::error::need_more) {
-      if (bytes.size() - used > kMaxChunkLine) refuse(400, "the size line of a chunk is too long");
+    lacks_bytes_ = error == beast::http::error::need_more;
+    if (lacks_bytes_) {
+      if (bytes.size() - used > kMaxChunkLine)
+        refuse(400, "the size line of a chunk, or the trailers, are too long");
       break;
     }
     if (error == beast::http::error::body_limit) {

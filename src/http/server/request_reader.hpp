@@ -54,6 +54,7 @@ class RequestReader {
   std::unique_ptr<Parser> parser_;
   std::size_t max_header_bytes_;
   std::size_t header_bytes_ = 0;
+  bool lacks_bytes_ = false;  ///< of the body, to go on with those it was shown
   State state_ = State::headers;
   Refusal refusal_;
 };

@@ -84,9 +84,10 @@ struct ServerOptions {
   std::size_t max_requests_per_connection = 0;        ///< the last answer closes; 0: no limit
   std::chrono::milliseconds header_timeout{30'000};   ///< for all headers, or a TLS handshake; 408
   std::chrono::milliseconds request_timeout{60'000};  ///< for a whole request, however steadily it comes; 408
-  std::chrono::milliseconds idle_timeout{75'000};     ///< between requests; closes. Within a body as above
-  std::optional<TlsFiles> tls;                        ///< plain HTTP without
-  RefusalHook refusal;  ///< unset: a plain JSON object, and 408 closes without an answer
+  std::chrono::milliseconds idle_timeout{
+      75'000};                  ///< between requests, and for any progress within one; closes
+  std::optional<TlsFiles> tls;  ///< plain HTTP without
+  RefusalHook refusal;          ///< unset: a plain JSON object, and 408 closes without an answer
 };
 
 /// What has happened since the start. Bytes are those of HTTP, without TLS.
