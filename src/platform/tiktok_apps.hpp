@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tiktok_marketing/base/result.hpp>
+#include <tiktok_marketing/base/secret.hpp>
+
+#include "platform/context.hpp"
+#include "platform/types.hpp"
+
+namespace tiktok_marketing::platform {
+
+/// A developer app at TikTok: what OAuth and the listing of granted advertisers need.
+struct TiktokApp {
+  std::string id;                              ///< of the row; the settings' app has none
+  std::optional<std::string> organization_id;  ///< nullopt: for every organization
+  std::string app_id;
+  Secret app_secret;
+  SystemTime created_at;
+  SystemTime updated_at;
+};
+
+/// TikTok apps, one for each organization at most and one global. Secrets are sealed. Blocks; thread-safe.
+class TiktokApps {
+ public:
+  explicit TiktokApps(std::shared_ptr<Context> context) : context_(std::move(context)) {}
+
+  /// The organization's, else the global one, else the settings' one, else nullopt.
+  [[nodiscard]] Result<std::optional<TiktokApp>> app_for(std::string_view organization_id);
+  [[nodiscard]] Result<TiktokApp> put(std::optional<std::string> organization_id, std::string app_id,
+                                      Secret secret);
+  /// Idempotent.
+  [[nodiscard]] Result<void> remove(std::optional<std::string> organization_id);
+  [[nodiscard]] Result<std::vector<TiktokApp>> list();
+
+ private:
+  std::shared_ptr<Context> context_;
+};
+
+}  // namespace tiktok_marketing::platform
