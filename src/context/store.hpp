@@ -35,6 +35,7 @@ struct AdvertiserInfo {
   std::string currency;
   std::string time_zone;        ///< IANA
   std::optional<Date> created;  ///< first day there can be data
+  int conversion_days = 0;      ///< longest attribution window of its ad groups; 0: not known
 };
 
 /// A stream of one advertiser: an entity of the catalog by its name.
@@ -58,6 +59,9 @@ struct Commit {
   bool listing_done = false;
   /// Metrics TikTok refused for this advertiser and level; reported as `missing_metrics`.
   std::vector<std::string> refused_metrics;
+  /// Lists: when the first request of the listing was sent; becomes `listed_at`. nullopt: `read_at` of the
+  /// first commit of this run.
+  std::optional<SystemTime> started_at;
 };
 
 struct CommitCount {
@@ -81,9 +85,11 @@ enum class StreamState { pending, reading, ready, not_granted, failed };
 struct StreamStatus {
   StreamKey stream;
   StreamState state = StreamState::pending;
-  std::string reason;                    ///< of not_granted and failed, plain words
-  std::int64_t rows = 0;                 ///< not deleted
-  std::vector<DayRange> covered;         ///< reports only
+  std::string reason;             ///< of not_granted and failed, plain words
+  std::int64_t rows = 0;          ///< not deleted
+  std::vector<DayRange> covered;  ///< reports only
+  /// The same days in pieces that were read at the same time; ordered, may touch.
+  std::vector<DayRange> readings;
   std::optional<SystemTime> listed_at;   ///< lists: start of the last complete listing
   std::optional<SystemTime> updated_at;  ///< last commit
   std::optional<Date> wanted_from;       ///< reports: where coverage shall begin
