@@ -9,11 +9,15 @@
 namespace tiktok_marketing::http {
 
 void Mailbox::put(Letter letter) {
-  const std::lock_guard lock(mutex_);
-  if (closed_) return;
-  letters_.push_back(std::move(letter));
-  // Under the lock: `close` must not return while the executor is still being used.
-  if (letters_.size() == 1) asio::post(executor_, [self = shared_from_this()] { self->deliver(); });
+  bool is_first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return;
+    is_first = letters_.empty();
+    letters_.push_back(std::move(letter));
+  }
+  // Not under the lock: the thread that wakes up wants it.
+  if (is_first) asio::post(*context_, [this] { deliver(); });
 }
 
 void Mailbox::close() {

@@ -27,7 +27,7 @@ struct Address {
 /// until it looks: a wake-up costs more than the answer.
 ///
 /// Thread-safety: `put` and `close` from any thread.
-class Mailbox : public std::enable_shared_from_this<Mailbox> {
+class Mailbox {
  public:
   struct Letter {
     std::shared_ptr<Address> to;
@@ -35,16 +35,18 @@ class Mailbox : public std::enable_shared_from_this<Mailbox> {
     Answer answer;
   };
 
-  explicit Mailbox(Executor executor) : executor_(executor) {}
+  /// `context` runs on the connections' thread, and no longer than its owner keeps this. It is shared because
+  /// the sender of a late letter may still be waking it then.
+  explicit Mailbox(std::shared_ptr<asio::io_context> context) : context_(std::move(context)) {}
 
   void put(Letter letter);
-  /// Before the executor goes. Letters are dropped from then on.
+  /// Letters are dropped from then on.
   void close();
 
  private:
   void deliver();
 
-  Executor executor_;
+  std::shared_ptr<asio::io_context> context_;
   std::mutex mutex_;
   std::vector<Letter> letters_;
   std::vector<Letter> being_delivered_;  ///< of the connections' thread

@@ -34,9 +34,10 @@ enum class Phase { running, finishing, closing };
 // One thread with its connections; no other thread touches them, so nothing here needs a lock.
 struct Worker {
   Worker(const ServerOptions& options, const Handler& handler, ssl_ctx_st* tls)
-      : around{options, handler, tls, std::make_shared<Mailbox>(context.get_executor()), {}} {}
+      : around{options, handler, tls, std::make_shared<Mailbox>(shared_context), {}} {}
 
-  asio::io_context context{1};
+  std::shared_ptr<asio::io_context> shared_context = std::make_shared<asio::io_context>(1);
+  asio::io_context& context = *shared_context;
   asio::executor_work_guard<Executor> work{context.get_executor()};
   Timer sweep_timer{context.get_executor()};
   Surroundings around;
