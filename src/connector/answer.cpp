@@ -1,13 +1,10 @@
 #include <tiktok_marketing/connector/answer.hpp>
 
 #include "base/json.hpp"
+#include "connector/json_texts.hpp"
 
 namespace tiktok_marketing {
 namespace {
-
-Json texts(const std::vector<std::string>& items) {
-  return Json(Json::Array(items.begin(), items.end()));
-}
 
 // Texts that hold JSON of our own making, put in as they stand.
 void append_member(std::string& out, std::string_view name, std::string_view json) {
@@ -47,8 +44,8 @@ std::string Meta::to_json() const {
     }
     json.set("missing", std::move(items));
   }
-  if (!truncated.empty()) json.set("truncated", texts(truncated));
-  if (!warnings.empty()) json.set("warnings", texts(warnings));
+  if (!truncated.empty()) json.set("truncated", array_of(truncated));
+  if (!warnings.empty()) json.set("warnings", array_of(warnings));
   if (!cursor.empty()) json.set("cursor", cursor);
   if (!request_id.empty()) json.set("request_id", request_id);
   if (!data_as_of.empty()) json.set("data_as_of", data_as_of);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "connector/json_texts.hpp"
 #include "connector/list_call.hpp"
 
 namespace tiktok_marketing {
@@ -27,10 +28,6 @@ struct Findings {
 bool says_unhealthy(const Error& error) {
   return error.kind() == ErrorKind::authentication || error.kind() == ErrorKind::permission ||
          error.kind() == ErrorKind::not_found;
-}
-
-Json texts(const std::vector<std::string>& items) {
-  return Json(Json::Array(items.begin(), items.end()));
 }
 
 Answer as_answer(const Findings& findings) {
@@ -63,7 +60,7 @@ Answer as_answer(const Findings& findings) {
   }
   document.set("unreadable", std::move(unreadable));
   document.set("missing_permissions", findings.missing_permissions);
-  document.set("notes", texts(findings.notes));
+  document.set("notes", array_of(findings.notes));
   Answer answer;
   answer.document = document.dump();
   answer.meta.complete = !findings.refusal;
@@ -179,7 +176,7 @@ Task<Result<Answer>> check_connection(std::shared_ptr<tiktok::Client> client, Ad
     if (outcome.error().kind() == ErrorKind::permission) {
       Json item;
       item.set("scope", probe.scope);
-      item.set("entities", texts(probe.entities));
+      item.set("entities", array_of(probe.entities));
       item.set("message", outcome.error().message);
       findings.missing_permissions.push_back(std::move(item));
     } else {

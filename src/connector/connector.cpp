@@ -210,7 +210,11 @@ class Connector::Impl {
       auto page = co_await std::move(next);
       if (!page) co_return std::move(page).error();
       if (!*page) break;
-      whole.records.append((*page)->records);
+      if (whole.records.empty()) {
+        whole.records = std::move((*page)->records);
+      } else {
+        whole.records.append((*page)->records);
+      }
     }
     whole.meta = (*reading)->summary();
     co_return whole;

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "connector/hosted_errors.hpp"
 #include "connector/hosted_reading.hpp"
+#include "connector/json_texts.hpp"
 
 namespace tiktok_marketing {
 namespace {
@@ -39,10 +40,6 @@ Error several_connectors_in(const std::string& workspace, const Json::Array& fou
   return error;
 }
 
-Json texts(const std::vector<std::string>& items) {
-  return Json(Json::Array(items.begin(), items.end()));
-}
-
 }  // namespace
 
 std::string execute_body(std::string_view entity, std::string_view action, std::string_view params_json,
@@ -52,8 +49,8 @@ std::string execute_body(std::string_view entity, std::string_view action, std::
   head.set("action", action);
   // Texts are cut here, where the caller's limit is known.
   head.set("skip_truncation", true);
-  if (!shape.select.empty()) head.set("select_fields", texts(shape.select));
-  if (!shape.exclude.empty()) head.set("exclude_fields", texts(shape.exclude));
+  if (!shape.select.empty()) head.set("select_fields", array_of(shape.select));
+  if (!shape.exclude.empty()) head.set("exclude_fields", array_of(shape.exclude));
   std::string body = head.dump();
   body.pop_back();
   body += ",\"params\":";

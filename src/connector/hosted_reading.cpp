@@ -81,8 +81,9 @@ Task<Result<std::optional<Answer>>> HostedReading::next(SteadyTime deadline) {
 Records HostedReading::fresh_rows(const HostedEnvelope& envelope) {
   Records rows;
   rows.reserve(envelope.records.size());
+  const std::shared_ptr<const void> body = envelope.body;
   for (const auto row : envelope.records) {
-    if (!follows_pages() || is_new(row)) rows.add(envelope.body, row);
+    if (!follows_pages() || is_new(row)) rows.add(body, row);
   }
   return rows;
 }

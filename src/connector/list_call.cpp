@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "connector/json_texts.hpp"
 #include "connector/param_check.hpp"
 #include "connector/report_rules.hpp"
 
@@ -43,14 +44,6 @@ Result<Checked> check_all(const catalog::Entity& entity, const Json& params) {
   return checked;
 }
 
-std::vector<std::string> texts(const Json* array) {
-  std::vector<std::string> out;
-  if (array == nullptr || array->as_array() == nullptr) return out;
-  for (const Json& item : *array->as_array())
-    out.push_back(item.as_string() != nullptr ? *item.as_string() : item.dump());
-  return out;
-}
-
 // TikTok projects by whole members, and rows need their key to be told apart.
 Json fields_for_tiktok(const catalog::Entity& entity, const std::vector<std::string>& fields) {
   std::vector<std::string> names;
@@ -59,7 +52,7 @@ Json fields_for_tiktok(const catalog::Entity& entity, const std::vector<std::str
   };
   for (const auto& field : fields) add(std::string_view(field).substr(0, field.find('.')));
   for (const auto key : entity.primary_key) add(key);
-  return Json(Json::Array(names.begin(), names.end()));
+  return array_of(names);
 }
 
 void warn_about_unknown_fields(const catalog::Entity& entity, ListCall& call) {
@@ -132,9 +125,9 @@ Result<ListCall> validate_list(const catalog::Entity& entity, const Json& params
     call.page_size = std::min(call.page_size, *call.limit);
   const Json* all = values.find("all");
   call.all = all != nullptr && all->as_bool() != nullptr && *all->as_bool();
-  call.shape.fields = texts(values.find("fields"));
+  call.shape.fields = texts_of(values.find("fields"));
   if (!values.text_of("advertiser_id").empty()) call.advertiser_id = values.text_of("advertiser_id");
-  if (!entity.id_batch_param.empty()) call.advertiser_ids = texts(values.find(entity.id_batch_param));
+  if (!entity.id_batch_param.empty()) call.advertiser_ids = texts_of(values.find(entity.id_batch_param));
 
   if (given.find("cursor") != nullptr) {
     if (given.find("page") != nullptr) {

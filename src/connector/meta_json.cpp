@@ -1,21 +1,13 @@
 #include "connector/meta_json.hpp"
 
+#include "connector/json_texts.hpp"
+
 namespace tiktok_marketing {
 namespace {
 
 bool flag(const Json& json, std::string_view name) {
   const Json* member = json.find(name);
   return member != nullptr && member->as_bool() != nullptr && *member->as_bool();
-}
-
-std::vector<std::string> texts(const Json& json, std::string_view name) {
-  std::vector<std::string> out;
-  const Json* member = json.find(name);
-  if (member == nullptr || member->as_array() == nullptr) return out;
-  for (const Json& item : *member->as_array()) {
-    if (item.as_string() != nullptr) out.push_back(*item.as_string());
-  }
-  return out;
 }
 
 std::string object_text(const Json& json, std::string_view name) {
@@ -56,8 +48,8 @@ Meta meta_of_json(const Json& json) {
   if (!json.text_of("source").empty()) meta.source = json.text_of("source");
   meta.simulated = flag(json, "simulated");
   meta.missing = missing(json);
-  meta.truncated = texts(json, "truncated");
-  meta.warnings = texts(json, "warnings");
+  meta.truncated = texts_of(json.find("truncated"));
+  meta.warnings = texts_of(json.find("warnings"));
   meta.date_range = object_text(json, "date_range");
   meta.total_metrics = object_text(json, "total_metrics");
   meta.request_id = json.text_of("request_id");

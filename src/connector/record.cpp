@@ -133,9 +133,17 @@ void Records::append_pieces(std::vector<DataPiece>& out) const {
     const char* begin = rows_[i].json.data();
     const char* end = rows_[last].json.data() + rows_[last].json.size();
     if (i > 0) out.push_back({nullptr, ","});
-    out.push_back({rows_[i].page, std::string_view(begin, static_cast<std::size_t>(end - begin))});
+    out.push_back({pages_[rows_[i].page], std::string_view(begin, static_cast<std::size_t>(end - begin))});
     i = last + 1;
   }
+}
+
+void Records::append(const Records& more) {
+  const std::size_t pages = pages_.size();
+  const std::size_t rows = rows_.size();
+  pages_.insert(pages_.end(), more.pages_.begin(), more.pages_.end());
+  rows_.insert(rows_.end(), more.rows_.begin(), more.rows_.end());
+  for (std::size_t i = rows; i < rows_.size(); ++i) rows_[i].page += pages;
 }
 
 void Records::keep(std::size_t from, std::size_t to) {
@@ -143,6 +151,15 @@ void Records::keep(std::size_t from, std::size_t to) {
   from = std::min(from, to);
   rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(to), rows_.end());
   rows_.erase(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(from));
+  if (rows_.empty()) {
+    pages_.clear();
+    return;
+  }
+  // Rows stand in the order of their pages; those of no row are let go.
+  const std::size_t first = rows_.front().page;
+  pages_.resize(rows_.back().page + 1);
+  pages_.erase(pages_.begin(), pages_.begin() + static_cast<std::ptrdiff_t>(first));
+  for (Row& row : rows_) row.page -= first;
 }
 
 }  // namespace tiktok_marketing

@@ -100,5 +100,30 @@ RC_GTEST_PROP(DecimalProperty, TextComesBackAsItWas, ()) {
   RC_ASSERT(read->text() == decimal.text());
 }
 
+TEST(Records, HoldTheirPagesAsLongAsTheyHaveRowsOfThem) {
+  const auto page_of = [](Records& into, int rows) {
+    auto page = std::make_shared<const std::string>(R"({"a":1})");
+    for (int i = 0; i < rows; ++i) into.add(page, *page);
+    return std::weak_ptr<const std::string>(page);
+  };
+  Records all;
+  const auto first = page_of(all, 2);
+  Records more;
+  const auto second = page_of(more, 3);
+  const auto third = page_of(more, 1);
+  all.append(more);
+  more = {};
+  ASSERT_EQ(all.size(), 6U);
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].integer("a"), 1) << i;
+  all.keep(2, 4);
+  EXPECT_TRUE(first.expired());
+  EXPECT_FALSE(second.expired());
+  EXPECT_TRUE(third.expired());
+  const Record row = all[1];
+  all.keep(0, 0);
+  EXPECT_FALSE(second.expired()) << "a record keeps its page";
+  EXPECT_EQ(row.integer("a"), 1);
+}
+
 }  // namespace
 }  // namespace tiktok_marketing

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/text.hpp"
+#include "connector/json_texts.hpp"
 #include "connector/param_check.hpp"
 
 namespace tiktok_marketing {
@@ -15,19 +16,6 @@ using catalog::Dimension;
 using catalog::DimensionKind;
 using catalog::Metric;
 using catalog::Nature;
-
-std::vector<std::string> texts(const Json* array) {
-  std::vector<std::string> out;
-  if (array == nullptr || array->as_array() == nullptr) return out;
-  for (const Json& item : *array->as_array()) {
-    if (const auto* text = item.as_string()) out.push_back(*text);
-  }
-  return out;
-}
-
-Json array_of(const std::vector<std::string>& items) {
-  return Json(Json::Array(items.begin(), items.end()));
-}
 
 class Rules {
  public:
@@ -78,7 +66,7 @@ class Rules {
   }
 
   Result<void> check_dimensions() {
-    call_.dimensions = texts(values_.find("dimensions"));
+    call_.dimensions = texts_of(values_.find("dimensions"));
     if (lifetime_ && !given("dimensions")) call_.dimensions = {std::string(report_.id_dimension)};
     int ids = 0;
     int times = 0;
@@ -153,7 +141,7 @@ class Rules {
   }
 
   Result<void> check_metrics() {
-    std::vector<std::string> wanted = texts(values_.find("metrics"));
+    std::vector<std::string> wanted = texts_of(values_.find("metrics"));
     std::vector<std::string> kept;
     for (const auto& name : wanted) {
       const Metric* metric = catalog::find_metric(name);

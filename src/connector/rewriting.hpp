@@ -40,10 +40,11 @@ template <typename Write>
   if (places.empty()) return rows;
   Records out;
   out.reserve(rows.size());
+  const std::shared_ptr<const void> owner = buffer;
   const std::string_view text(*buffer);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i < places.size() && places[i].length > 0) {
-      out.add(buffer, text.substr(places[i].start, places[i].length));
+      out.add(owner, text.substr(places[i].start, places[i].length));
     } else {
       out.add(rows, i);
     }

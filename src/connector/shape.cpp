@@ -133,7 +133,8 @@ class Flattener {
 Records as_they_came(const tiktok::ListPage& page) {
   Records records;
   records.reserve(page.records.size());
-  for (const auto record : page.records) records.add(page.envelope.body, record);
+  const std::shared_ptr<const void> body = page.envelope.body;
+  for (const auto record : page.records) records.add(body, record);
   return records;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tiktok_marketing::tiktok {
 
@@ -13,8 +14,18 @@ namespace tiktok_marketing::tiktok {
 /// simdjson's first stage finds the tokens and checks UTF-8 and the ends of strings; one walk over its index
 /// checks the grammar, escapes and numbers, exactly as strict as `Json::parse` (RFC 8259, 64 levels). Numbers
 /// are only looked at, so integers of any length keep their digits.
-/// Memory: four bytes a token, kept for the next text. Thread-safety: one thread; views point into the text.
+/// The walk also notes where the outer containers end, so that a record is cut out without a second one.
+/// Memory: four bytes a token and 16 a noted container, kept for the next text. Thread-safety: one thread;
+/// views point into the text.
 class JsonIndex {
+  // Where a container begins, and the token behind its end.
+  struct Span {
+    const std::uint32_t* begin;
+    const std::uint32_t* past;
+  };
+  // The document, `data` in it, the list, and a record.
+  static constexpr int kSpanDepth = 4;
+
  public:
   JsonIndex();
   ~JsonIndex();
@@ -41,15 +52,21 @@ class JsonIndex {
 
    private:
     friend class JsonIndex;
-    Cursor(std::string_view text, const std::uint32_t* token, const std::uint32_t* end)
-        : text_(text), token_(token), end_(end) {}
+    Cursor(std::string_view text, const std::uint32_t* token, const std::uint32_t* end, const Span* span,
+           const Span* spans_end)
+        : text_(text), token_(token), end_(end), span_(span), spans_end_(spans_end) {}
+    const std::uint32_t* past_container();
     [[nodiscard]] std::string_view token_text(const std::uint32_t* token) const;
 
     std::string_view text_;
     const std::uint32_t* token_;
     const std::uint32_t* end_;
+    const Span* span_;  // the first that may begin at `token_` or behind it
+    const Span* spans_end_;
   };
-  [[nodiscard]] Cursor begin() const { return {text_, tokens_, end_}; }
+  [[nodiscard]] Cursor begin() const {
+    return {text_, tokens_, end_, spans_.data(), spans_.data() + spans_.size()};
+  }
 
  private:
   class Checker;
@@ -59,6 +76,7 @@ class JsonIndex {
   std::string_view text_;
   const std::uint32_t* tokens_ = nullptr;
   const std::uint32_t* end_ = nullptr;
+  std::vector<Span> spans_;
 };
 
 /// The body with the spare bytes that `build` needs; copied only where it lacks them.

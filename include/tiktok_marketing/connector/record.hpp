@@ -90,18 +90,21 @@ class Records {
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] bool empty() const { return rows_.empty(); }
-  [[nodiscard]] Record operator[](std::size_t i) const { return Record(rows_[i].page, rows_[i].json); }
+  [[nodiscard]] Record operator[](std::size_t i) const {
+    return Record(pages_[rows_[i].page], rows_[i].json);
+  }
   [[nodiscard]] std::string_view json(std::size_t i) const { return rows_[i].json; }
   [[nodiscard]] Iterator begin() const { return {this, 0}; }
   [[nodiscard]] Iterator end() const { return {this, rows_.size()}; }
 
   void reserve(std::size_t rows) { rows_.reserve(rows); }
   /// `json` lies in the one buffer that `page` keeps alive.
-  void add(std::shared_ptr<const void> page, std::string_view json) {
-    rows_.push_back({std::move(page), json});
+  void add(const std::shared_ptr<const void>& page, std::string_view json) {
+    if (pages_.empty() || pages_.back() != page) pages_.push_back(page);
+    rows_.push_back({pages_.size() - 1, json});
   }
-  void add(const Records& from, std::size_t i) { rows_.push_back(from.rows_[i]); }
-  void append(const Records& more) { rows_.insert(rows_.end(), more.rows_.begin(), more.rows_.end()); }
+  void add(const Records& from, std::size_t i) { add(from.pages_[from.rows_[i].page], from.rows_[i].json); }
+  void append(const Records& more);
   /// Keeps the rows [from, to).
   void keep(std::size_t from, std::size_t to);
 
@@ -110,10 +113,12 @@ class Records {
   void append_pieces(std::vector<DataPiece>& out) const;
 
  private:
+  // Many rows share a page, so it is counted once for them all.
   struct Row {
-    std::shared_ptr<const void> page;
+    std::size_t page;
     std::string_view json;
   };
+  std::vector<std::shared_ptr<const void>> pages_;
   std::vector<Row> rows_;
 };
 
