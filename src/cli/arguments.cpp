@@ -1,16 +1,15 @@
 #include "cli/arguments.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <array>
 #include <map>
-#include <memory>
 #include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "base/text.hpp"
+#include "cli/argument_parts.hpp"
 
 #ifndef TTM_VERSION
 #error "TTM_VERSION must be defined by the build"
@@ -19,12 +18,106 @@
 namespace tiktok_marketing::cli {
 namespace {
 
-constexpr std::string_view kProgram = "tiktok-marketing";
+void declare_execute(CLI::App& app, Command& chosen) {
+  auto& execute = command_of<ExecuteCommand>(app, chosen);
+  app.add_option("ENTITY", execute.entity, "what to ask for; `describe` lists them")->required();
+  app.add_option("ACTION", execute.action, "list, check, describe, context_store_search …")->required();
+  app.add_option("--params", execute.params, "parameters as a JSON object, @FILE, or - for standard input");
+  app.add_option("-p,--param", execute.assignments, "one parameter, for example -p page_size=50; repeatable")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--select", execute.select, "fields to deliver, for example campaign_id,campaign_name");
+  app.add_flag("--all", execute.all, "every row, not only the first page");
+  app.add_option("--limit", execute.limit, "at most this many rows")->check(CLI::PositiveNumber);
+  app.add_option("--output", execute.output,
+                 "json, jsonl, csv or table; default table on a terminal, else json");
+  add_timeout(app, execute.timeout_s, "seconds for the call, with --all for each page");
+  add_sandbox(app, execute.connection.sandbox_seed);
+  add_connection(app, execute.connection);
+}
+
+void declare_describe(CLI::App& app, Command& chosen) {
+  auto& describe = command_of<DescribeCommand>(app, chosen);
+  app.add_option("ENTITY", describe.entity, "one entity; all when left out");
+  app.add_option("--output", describe.output,
+                 "text, json or markdown; default text on a terminal, else json");
+  add_timeout(app, describe.timeout_s, "seconds for the answer of a hosted server");
+  add_sandbox(app, describe.connection.sandbox_seed);
+  add_connection(app, describe.connection);
+}
+
+void declare_check(CLI::App& app, Command& chosen) {
+  auto& check = command_of<CheckCommand>(app, chosen);
+  add_listing_output(app, check.output);
+  add_timeout(app, check.timeout_s, "seconds for the whole check");
+  add_sandbox(app, check.connection.sandbox_seed);
+  add_connection(app, check.connection);
+}
+
+void declare_login(CLI::App& app, Command& chosen) {
+  auto& login = command_of<LoginCommand>(app, chosen);
+  app.add_option("--port", login.port, "loopback port of the redirect URL registered for your app");
+  app.add_flag("!--no-browser", login.open_browser, "only print the address of the consent page");
+  add_timeout(app, login.timeout_s, "seconds to wait for the browser");
+  add_settings(app, kForCalls, login.connection.settings);
+  app.add_flag("--allow-plain-http", login.connection.allow_plain_http,
+               "send the token over http:// to other hosts than this one")
+      ->group("Settings");
+}
+
+void declare_sandbox(CLI::App& app, Command& chosen) {
+  auto& sandbox = command_of<SandboxCommand>(app, chosen);
+  app.add_option("--listen", sandbox.listen, "HOST:PORT; port 0 lets the system choose");
+  app.add_option("--seed", sandbox.seed, "the same seed makes the same accounts");
+  app.add_option("--size", sandbox.size, "small, medium or large");
+  app.add_option("--now", sandbox.now, "its time of day at the start, for example 2026-09-14T08:00:00Z");
+  app.add_option("--qps", sandbox.qps, "requests a second an app may send")->check(CLI::PositiveNumber);
+  app.add_option("--qpm", sandbox.qpm, "requests a minute an app may send")->check(CLI::PositiveNumber);
+  app.add_flag("--unlimited", sandbox.unlimited, "no request limits");
+  app.add_option("--latency", sandbox.latency_ms, "milliseconds before each answer")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{600'000}));
+  app.add_option("--faults", sandbox.faults_file, "JSON file of faults to show");
+  app.add_option("--threads", sandbox.threads, "server threads")->check(CLI::Range(1, 64));
+  app.add_flag("--allow-remote", sandbox.allow_remote, "allow --listen on an address others can reach");
+}
+
+void declare_completion(CLI::App& app, Command& chosen) {
+  auto& completion = command_of<CompletionCommand>(app, chosen);
+  app.add_option("SHELL", completion.shell, "bash, zsh or fish")->required();
+}
+
+struct Declaration {
+  const char* name;
+  const char* description;
+  void (*declare)(CLI::App&, Command&);
+};
+
+constexpr std::array kCommands{
+    Declaration{"execute", "run an action of an entity, for example: campaigns list", declare_execute},
+    Declaration{"describe", "what there is: entities, actions, parameters, fields", declare_describe},
+    Declaration{"check", "prove the token and list the advertisers it can read", declare_check},
+    Declaration{"login", "get a token from TikTok in the browser and store it", declare_login},
+    Declaration{"init", "make the data folder of a hosted server", declare_init},
+    Declaration{"serve", "run a hosted server: the REST API for many customers", declare_serve},
+    Declaration{"token", "print a bearer token of a hosted server, for curl", declare_token},
+    Declaration{"connectors", "connectors of a hosted server", declare_connectors},
+    Declaration{"oauth", "have a TikTok user grant access, through a hosted server", declare_oauth},
+    Declaration{"status", "connectors in the data folder: state, last error, cure", declare_status},
+    Declaration{"admin", "administer the data folder of a hosted server", declare_admin},
+    Declaration{"sandbox", "run a virtual TikTok for development and tests", declare_sandbox},
+    Declaration{"completion", "print the completion script of a shell", declare_completion},
+};
+
+std::vector<const CLI::App*> children_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
 
 /// The parser and what it fills.
 class Parser {
  public:
-  Parser()
+  /// `only` empty: every command with its options. Else the options of that one: describing them all takes
+  /// longer than a short command.
+  explicit Parser(std::string_view only = {})
       : app_(
             "Ask TikTok ads from the shell. Try it without an account: "
             "tiktok-marketing execute campaigns list --sandbox",
@@ -33,23 +126,20 @@ class Parser {
     app_.set_help_flag("-h,--help", "print this help");
     app_.require_subcommand(0, 1);
     app_.footer("Settings and their environment variables: docs/settings.md.");
-    add_execute();
-    add_describe();
-    add_check();
-    add_login();
-    add_sandbox();
-    add_completion();
-    for (CLI::App* command : app_.get_subcommands({})) command->allow_extras();
+    for (const auto& each : kCommands) {
+      CLI::App* command = app_.add_subcommand(each.name, each.description);
+      if (only.empty() || only == each.name) each.declare(*command, chosen_);
+      allow_extras(*command);
+    }
   }
 
   Result<Command> parse(std::vector<std::string> arguments) {
-    if (const auto known = check_command_word(arguments); !known) return known.error();
+    if (const auto known = check_words(arguments); !known) return known.error();
     try {
       std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them last first
       app_.parse(std::move(arguments));
     } catch (const CLI::CallForHelp&) {
-      const auto chosen = app_.get_subcommands();
-      return Command(ShowText{chosen.empty() ? app_.help() : chosen.front()->help()});
+      return Command(ShowText{app_.help()});
     } catch (const CLI::CallForVersion& version) {
       return Command(ShowText{std::string(version.what()) + "\n"});
     } catch (const CLI::ParseError& error) {
@@ -59,170 +149,109 @@ class Parser {
       return usage_error("--sandbox=SEED takes a whole number.");
     }
     if (app_.get_subcommands().empty()) return Command(ShowText{app_.help()});
-    if (!app_.get_subcommands().front()->remaining().empty()) return usage_error("");
-    return chosen_command();
+    if (!deepest().remaining().empty()) return usage_error("");
+    return std::move(chosen_);
   }
 
   [[nodiscard]] std::vector<CommandInfo> list() const {
     std::vector<CommandInfo> commands;
-    for (const CLI::App* command : app_.get_subcommands([](const CLI::App*) { return true; })) {
-      CommandInfo info{.name = command->get_name(), .description = command->get_description()};
-      for (const CLI::Option* option : command->get_options()) {
-        if (!option->nonpositional()) continue;
-        OptionInfo entry{.description = option->get_description(),
-                         .takes_value = option->get_items_expected_min() > 0};
-        for (const auto& name : option->get_snames()) entry.names.push_back("-" + name);
-        for (const auto& name : option->get_lnames()) entry.names.push_back("--" + name);
-        if (const auto words = words_.find(entry.names.back()); words != words_.end()) {
-          entry.values = command->get_name() == "describe" && words->first == "--output"
-                             ? std::vector<std::string>{"text", "json", "markdown"}
-                             : words->second;
-        }
-        info.options.push_back(std::move(entry));
-      }
-      commands.push_back(std::move(info));
-    }
+    append_list(app_, "", commands);
     return commands;
   }
 
  private:
-  void add_execute() {
-    CLI::App* command =
-        app_.add_subcommand("execute", "run an action of an entity, for example: campaigns list");
-    command->add_option("ENTITY", execute_.entity, "what to ask for; `describe` lists them")->required();
-    command->add_option("ACTION", execute_.action, "list, check, describe, context_store_search …")
-        ->required();
-    command->add_option("--params", execute_.params,
-                        "parameters as a JSON object, @FILE, or - for standard input");
-    command
-        ->add_option("-p,--param", execute_.assignments,
-                     "one parameter, for example -p page_size=50; repeatable")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    command->add_option("--select", execute_.select,
-                        "fields to deliver, for example campaign_id,campaign_name");
-    command->add_flag("--all", execute_.all, "every row, not only the first page");
-    command->add_option("--limit", execute_.limit, "at most this many rows")->check(CLI::PositiveNumber);
-    command->add_option("--output", execute_.output,
-                        "json, jsonl, csv or table; default table on a terminal, else json");
-    add_timeout(*command, execute_.timeout_s, "seconds for the call, with --all for each page");
-    add_sandbox_flag(*command, execute_.connection);
-    add_connection(*command, execute_.connection);
+  static void allow_extras(CLI::App& app) {
+    app.allow_extras();
+    for (CLI::App* child : app.get_subcommands([](CLI::App*) { return true; })) allow_extras(*child);
   }
 
-  void add_describe() {
-    CLI::App* command =
-        app_.add_subcommand("describe", "what there is: entities, actions, parameters, fields");
-    command->add_option("ENTITY", describe_.entity, "one entity; all when left out");
-    command->add_option("--output", describe_.output,
-                        "text, json or markdown; default text on a terminal, else json");
-    add_sandbox_flag(*command, unused_);
-  }
-
-  void add_check() {
-    CLI::App* command = app_.add_subcommand("check", "prove the token and list the advertisers it can read");
-    command->add_option("--output", check_.output, "json or table; default table on a terminal, else json");
-    add_timeout(*command, check_.timeout_s, "seconds for the whole check");
-    add_sandbox_flag(*command, check_.connection);
-    add_connection(*command, check_.connection);
-  }
-
-  void add_login() {
-    CLI::App* command = app_.add_subcommand("login", "get a token from TikTok in the browser and store it");
-    command->add_option("--port", login_.port, "loopback port of the redirect URL registered for your app");
-    command->add_flag("!--no-browser", login_.open_browser, "only print the address of the consent page");
-    add_timeout(*command, login_.timeout_s, "seconds to wait for the browser");
-    add_connection(*command, login_.connection);
-  }
-
-  void add_sandbox() {
-    CLI::App* command = app_.add_subcommand("sandbox", "run a virtual TikTok for development and tests");
-    command->add_option("--listen", sandbox_.listen, "HOST:PORT; port 0 lets the system choose");
-    command->add_option("--seed", sandbox_.seed, "the same seed makes the same accounts");
-    command->add_option("--size", sandbox_.size, "small, medium or large");
-    command->add_option("--now", sandbox_.now,
-                        "its time of day at the start, for example 2026-09-14T08:00:00Z");
-    command->add_option("--qps", sandbox_.qps, "requests a second an app may send")
-        ->check(CLI::PositiveNumber);
-    command->add_option("--qpm", sandbox_.qpm, "requests a minute an app may send")
-        ->check(CLI::PositiveNumber);
-    command->add_flag("--unlimited", sandbox_.unlimited, "no request limits");
-    command->add_option("--latency", sandbox_.latency_ms, "milliseconds before each answer")
-        ->check(CLI::Range(std::int64_t{0}, std::int64_t{600'000}));
-    command->add_option("--faults", sandbox_.faults_file, "JSON file of faults to show");
-    command->add_option("--threads", sandbox_.threads, "server threads")->check(CLI::Range(1, 64));
-    command->add_flag("--allow-remote", sandbox_.allow_remote,
-                      "allow --listen on an address others can reach");
-  }
-
-  void add_completion() {
-    CLI::App* command = app_.add_subcommand("completion", "print the completion script of a shell");
-    command->add_option("SHELL", completion_.shell, "bash, zsh or fish")->required();
-  }
-
-  static void add_timeout(CLI::App& command, double& seconds, const std::string& description) {
-    command.add_option("--timeout", seconds, description)->check(CLI::Range(0.001, 86'400.0));
-  }
-
-  void add_sandbox_flag(CLI::App& command, ConnectionArguments& connection) {
-    // The braces give the value of the bare flag, so that it never takes the next word.
-    command.add_flag_function(
-        "--sandbox{1}",
-        [&connection](std::int64_t seed) { connection.sandbox_seed = static_cast<std::uint64_t>(seed); },
-        "answer from a virtual TikTok in this process; --sandbox=SEED for other accounts");
-  }
-
-  void add_connection(CLI::App& command, ConnectionArguments& connection) {
-    constexpr const char* kGroup = "Connection";
-    for (const auto& setting : all_settings()) {
-      if (!setting.is_argument) continue;
-      std::string name = "--" + std::string(setting.key);
-      std::replace(name.begin(), name.end(), '_', '-');
-      command
-          .add_option_function<std::string>(
-              name,
-              [&connection, key = std::string(setting.key)](const std::string& text) {
-                connection.settings[key] = text;
-              },
-              std::string(setting.meaning))
-          ->group(kGroup);
+  void append_list(const CLI::App& parent, const std::string& prefix,
+                   std::vector<CommandInfo>& commands) const {
+    for (const CLI::App* command : children_of(parent)) {
+      CommandInfo info{.name = prefix + command->get_name(), .description = command->get_description()};
+      for (const CLI::App* child : children_of(*command)) info.subcommands.push_back(child->get_name());
+      for (const CLI::Option* option : command->get_options()) {
+        if (option->nonpositional()) info.options.push_back(option_info(*option, info.name));
+      }
+      const std::string next_prefix = info.name + " ";
+      commands.push_back(std::move(info));
+      append_list(*command, next_prefix, commands);
     }
-    command
-        .add_option("--token-file", connection.token_file,
-                    "file that holds the access token, - for standard input")
-        ->group(kGroup);
-    command
-        .add_flag("--allow-plain-http", connection.allow_plain_http,
-                  "send the token over http:// to other hosts than this one")
-        ->group(kGroup);
   }
 
-  [[nodiscard]] Result<void> check_command_word(const std::vector<std::string>& arguments) const {
-    if (arguments.empty() || arguments.front().starts_with('-')) return {};
-    std::vector<std::string> names;
-    for (const auto* command : app_.get_subcommands([](const CLI::App*) { return true; })) {
-      names.push_back(command->get_name());
+  [[nodiscard]] OptionInfo option_info(const CLI::Option& option, const std::string& command) const {
+    OptionInfo entry{.description = option.get_description(),
+                     .takes_value = option.get_items_expected_min() > 0};
+    for (const auto& name : option.get_snames()) entry.names.push_back("-" + name);
+    for (const auto& name : option.get_lnames()) entry.names.push_back("--" + name);
+    const std::string& name = entry.names.back();
+    if (const auto words = words_.find(name); words != words_.end()) entry.values = words->second;
+    if (name != "--output") return entry;
+    if (command == "execute") {
+      entry.values = {"json", "jsonl", "csv", "table"};
+    } else if (command == "describe") {
+      entry.values = {"text", "json", "markdown"};
+    } else {
+      entry.values = {"json", "table"};
     }
-    if (std::find(names.begin(), names.end(), arguments.front()) != names.end()) return {};
+    return entry;
+  }
+
+  [[nodiscard]] const CLI::App& deepest() const {
+    const CLI::App* app = &app_;
+    while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+    return *app;
+  }
+
+  /// Follows the words at the front as long as they name commands.
+  [[nodiscard]] Result<void> check_words(const std::vector<std::string>& arguments) const {
+    const CLI::App* app = &app_;
+    std::string path;
+    for (const auto& word : arguments) {
+      const auto children = children_of(*app);
+      if (children.empty() || word.starts_with('-')) return {};
+      const auto next =
+          std::ranges::find(children, word, [](const CLI::App* child) { return child->get_name(); });
+      if (next == children.end()) return unknown_word(word, path, children);
+      app = *next;
+      path += word + " ";
+    }
+    return {};
+  }
+
+  static Error unknown_word(const std::string& word, const std::string& path,
+                            const std::vector<const CLI::App*>& children) {
     Error error{.type = ErrorType::value_error};
-    error.message = fmt::format("There is no command \"{}\".", shortened(arguments.front()));
-    const std::vector<std::string_view> views(names.begin(), names.end());
-    const auto meant = nearest(arguments.front(), views);
-    error.hint = meant.empty() ? std::string("`tiktok-marketing --help` lists the commands.")
-                               : fmt::format("Did you mean {}?", meant);
-    error.given = shortened(arguments.front());
-    error.allowed = std::move(names);
+    for (const CLI::App* child : children) error.allowed.push_back(child->get_name());
+    error.message = fmt::format("There is no command \"{}{}\".", path, shortened(word));
+    const std::vector<std::string_view> views(error.allowed.begin(), error.allowed.end());
+    const auto meant = nearest(word, views);
+    error.hint = meant.empty() ? fmt::format("`{} {}--help` lists the commands.", kProgram, path)
+                               : fmt::format("Did you mean {}{}?", path, meant);
+    error.given = shortened(word);
     return error;
+  }
+
+  [[nodiscard]] std::string deepest_path() const {
+    std::string path;
+    const CLI::App* app = &app_;
+    while (!app->get_subcommands().empty()) {
+      app = app->get_subcommands().front();
+      path += " " + app->get_name();
+    }
+    return path;
   }
 
   [[nodiscard]] Error usage_error(std::string_view what) const {
     Error error{.type = ErrorType::value_error};
-    const auto chosen = app_.get_subcommands();
-    const CLI::App& command = chosen.empty() ? app_ : *chosen.front();
-    const std::string help = chosen.empty() ? fmt::format("{} --help", kProgram)
-                                            : fmt::format("{} {} --help", kProgram, command.get_name());
+    const CLI::App& command = deepest();
     error.message = what;
-    error.hint = fmt::format("`{}` shows what can be given.", help);
+    error.hint = fmt::format("`{}{} --help` shows what can be given.", kProgram, deepest_path());
+    const auto children = children_of(command);
+    if (&command != &app_ && !children.empty()) {
+      for (const CLI::App* child : children) error.allowed.push_back(child->get_name());
+      error.message = fmt::format("`{}{}` needs one more word.", kProgram, deepest_path());
+    }
     const auto extras = command.remaining();
     if (!extras.empty()) explain_extra(extras.front(), command, error);
     return error;
@@ -230,11 +259,12 @@ class Parser {
 
   static void explain_extra(const std::string& word, const CLI::App& command, Error& error) {
     error.given = shortened(word);
-    if (word.starts_with("--token") || word.starts_with("--access-token") ||
-        word.starts_with("--app-secret")) {
+    if (is_secret_option(word)) {
       error.given.clear();
       error.message = "Secrets are not taken from the command line: everybody on this machine can list it.";
-      error.hint = "Set TIKTOK_MARKETING_ACCESS_TOKEN or TIKTOK_MARKETING_APP_SECRET, or use --token-file.";
+      error.hint =
+          "Set the variable (TIKTOK_MARKETING_ACCESS_TOKEN, TIKTOK_MARKETING_APP_SECRET, "
+          "AIRBYTE_CLIENT_SECRET), or name a file where an option like --token-file is offered.";
       return;
     }
     if (!word.starts_with('-')) {
@@ -255,35 +285,37 @@ class Parser {
     }
   }
 
-  [[nodiscard]] Command chosen_command() {
-    const std::string name = app_.get_subcommands().front()->get_name();
-    if (name == "execute") return std::move(execute_);
-    if (name == "describe") return std::move(describe_);
-    if (name == "check") return std::move(check_);
-    if (name == "login") return std::move(login_);
-    if (name == "sandbox") return std::move(sandbox_);
-    return std::move(completion_);
+  static bool is_secret_option(std::string_view word) {
+    constexpr std::array<std::string_view, 6> kSecrets{"--token",         "--access-token", "--app-secret",
+                                                       "--client-secret", "--secret",       "--password"};
+    return std::ranges::any_of(kSecrets, [&](std::string_view name) { return word.starts_with(name); });
   }
 
   CLI::App app_;
-  ExecuteCommand execute_;
-  DescribeCommand describe_;
-  CheckCommand check_;
-  LoginCommand login_;
-  SandboxCommand sandbox_;
-  CompletionCommand completion_;
-  ConnectionArguments unused_;
+  Command chosen_;
   const std::map<std::string, std::vector<std::string>> words_{
-      {"--output", {"json", "jsonl", "csv", "table"}},
       {"--size", {"small", "medium", "large"}},
       {"--log", {"off", "error", "warning", "info", "debug"}},
-      {"--mode", {"local", "hosted"}}};
+      {"--mode", {"local", "hosted"}},
+      {"--role", {"reader", "operator", "admin"}},
+      {"--oauth-callback", {"both", "connector_id", "secret_id"}}};
 };
+
+/// `admin backup DIR` is short for `admin backup create DIR`.
+void complete_backup(std::vector<std::string>& arguments) {
+  if (arguments.size() < 3 || arguments[0] != "admin" || arguments[1] != "backup") return;
+  const std::string& word = arguments[2];
+  if (word.starts_with('-') || word == "create" || word == "restore" || word == "verify") return;
+  arguments.insert(arguments.begin() + 2, "create");
+}
 
 }  // namespace
 
 Result<Command> parse_arguments(std::vector<std::string> arguments) {
-  return Parser().parse(std::move(arguments));
+  complete_backup(arguments);
+  const bool names_command = !arguments.empty() && !arguments.front().starts_with('-');
+  const std::string only = names_command ? arguments.front() : std::string(kProgram);
+  return Parser(only).parse(std::move(arguments));
 }
 
 std::vector<CommandInfo> command_list() {

@@ -21,11 +21,12 @@ struct OptionInfo {
   std::vector<std::string> values;  ///< the words it takes, if they are a list
 };
 struct CommandInfo {
-  std::string name;
+  std::string name;  ///< all words: `admin organization create`
   std::string description;
+  std::vector<std::string> subcommands;  ///< next words; such a command does nothing by itself
   std::vector<OptionInfo> options;
 };
-/// Every command there is, from the same description the parser works with.
+/// Every command there is, from the same description the parser works with; a group stands before its own.
 [[nodiscard]] std::vector<CommandInfo> command_list();
 
 }  // namespace tiktok_marketing::cli

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/admin/duration.hpp"
 #include "cli/completion.hpp"
 #include "cli/params.hpp"
 
@@ -94,13 +95,20 @@ TEST(Arguments, SandboxAndLoginHaveDefaults) {
 TEST(Arguments, HelpAndVersionAreTexts) {
   EXPECT_THAT(parsed<ShowText>({"--version"}).text, testing::MatchesRegex("tiktok-marketing [0-9.]+\n"));
   EXPECT_THAT(parsed<ShowText>({}).text, HasSubstr("execute"));
-  EXPECT_THAT(parsed<ShowText>({"--help"}).text, Not(HasSubstr("serve")));
+  EXPECT_THAT(parsed<ShowText>({"--help"}).text, AllOf(HasSubstr("serve"), Not(HasSubstr("sync"))));
   EXPECT_THAT(parsed<ShowText>({"execute", "--help"}).text, HasSubstr("--select"));
+  EXPECT_THAT(parsed<ShowText>({"admin", "--help"}).text, HasSubstr("organization"));
+  EXPECT_THAT(parsed<ShowText>({"admin", "application", "rotate", "--help"}).text,
+              AllOf(HasSubstr("tiktok-marketing admin application rotate"), HasSubstr("--grace")));
 }
 
 TEST(Arguments, UnknownWordsGetTheNearest) {
   EXPECT_THAT(refused({"exceute"}).hint, HasSubstr("execute"));
-  EXPECT_THAT(refused({"serve"}).allowed, testing::Contains("sandbox"));
+  EXPECT_THAT(refused({"sync"}).allowed, testing::Contains("sandbox"));
+  EXPECT_THAT(refused({"admin", "organisation", "list"}).hint, HasSubstr("admin organization"));
+  EXPECT_THAT(refused({"admin", "key", "rotat"}).allowed, ElementsAre("rotate", "list"));
+  EXPECT_THAT(refused({"admin", "application"}).allowed, testing::Contains("rotate"));
+  EXPECT_THAT(refused({"connectors", "get"}).message, HasSubstr("ID"));
   EXPECT_THAT(refused({"execute", "campaigns", "list", "--outptu", "csv"}).hint, HasSubstr("--output"));
   EXPECT_THAT(refused({"execute", "campaigns", "list", "page=1"}).hint, HasSubstr("-p page=1"));
   EXPECT_THAT(refused({"execute", "campaigns"}).message, HasSubstr("ACTION"));
@@ -110,7 +118,10 @@ TEST(Arguments, ASecretIsRefusedAndNotRepeated) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"execute", "campaigns", "list", "--access-token=s3cret"},
         {"execute", "campaigns", "list", "--token", "s3cret"},
-        {"check", "--app-secret", "s3cret"}}) {
+        {"check", "--app-secret", "s3cret"},
+        {"token", "--client-secret", "s3cret"},
+        {"connectors", "create", "--token=s3cret"},
+        {"admin", "tiktok-app", "set", "--app-id", "1", "--app-secret", "s3cret"}}) {
     const Error error = refused(arguments);
     EXPECT_THAT(to_json(error), Not(HasSubstr("s3cret")));
     EXPECT_THAT(error.hint, HasSubstr("--token-file"));
@@ -122,6 +133,135 @@ TEST(Arguments, RangesAreChecked) {
   EXPECT_THAT(refused({"execute", "campaigns", "list", "--limit", "0"}).message, HasSubstr("--limit"));
   refused({"login", "--port", "70000"});
   refused({"sandbox", "--latency", "-1"});
+}
+
+TEST(Arguments, ServeTakesSettings) {
+  const auto serve = parsed<ServeCommand>({"serve", "--listen", "127.0.0.1:0", "--sandbox=7",
+                                           "--behind-proxy", "--worker-threads", "4", "--data-dir", "/d"});
+  EXPECT_EQ(serve.sandbox_seed, 7U);
+  EXPECT_EQ(
+      serve.settings,
+      (SettingTexts{
+          {"listen", "127.0.0.1:0"}, {"behind_proxy", "true"}, {"worker_threads", "4"}, {"data_dir", "/d"}}));
+  EXPECT_EQ(parsed<ServeCommand>({"serve"}).sandbox_seed, std::nullopt);
+  EXPECT_EQ(parsed<InitCommand>({"init", "--public-url", "https://a"}).settings,
+            (SettingTexts{{"public_url", "https://a"}}));
+  EXPECT_EQ(parsed<StatusCommand>({"status", "--output", "json"}).output, "json");
+}
+
+TEST(Arguments, ClientCommandsTakeHostedSettings) {
+  EXPECT_EQ(parsed<TokenCommand>({"token", "--workspace", "acme"}).hosted.settings,
+            (SettingTexts{{"workspace", "acme"}}));
+  const auto create = std::get<ConnectorsCreate>(parsed<ConnectorsCommand>(
+      {"connectors", "create", "--workspace", "acme", "--name", "N", "--start-date", "2024-01-01",
+       "--advertisers", "71,72", "--lookback-days", "28", "--token-file", "-", "--no-validate"}));
+  EXPECT_EQ(create.fields.name, "N");
+  EXPECT_EQ(create.fields.start_date, "2024-01-01");
+  EXPECT_EQ(create.fields.advertisers, "71,72");
+  EXPECT_EQ(create.fields.lookback_days, 28);
+  EXPECT_EQ(create.fields.token_file, "-");
+  EXPECT_FALSE(create.fields.validate);
+  EXPECT_EQ(create.hosted.settings, (SettingTexts{{"workspace", "acme"}}));
+  EXPECT_EQ(std::get<ConnectorsGet>(parsed<ConnectorsCommand>({"connectors", "get", "x"})).id, "x");
+  EXPECT_EQ(std::get<ConnectorsDelete>(parsed<ConnectorsCommand>({"connectors", "delete", "x"})).id, "x");
+  EXPECT_EQ(std::get<ConnectorsCheck>(parsed<ConnectorsCommand>({"connectors", "check", "x"})).id, "x");
+  EXPECT_EQ(std::get<ConnectorsList>(parsed<ConnectorsCommand>({"connectors", "list"})).output, "");
+  const auto update = std::get<ConnectorsUpdate>(
+      parsed<ConnectorsCommand>({"connectors", "update", "x", "--advertisers", ""}));
+  EXPECT_EQ(update.fields.advertisers, "");
+  EXPECT_EQ(update.fields.name, std::nullopt);
+  const auto initiate = parsed<OauthInitiate>({"oauth", "initiate", "--redirect-url", "https://a/b"});
+  EXPECT_EQ(initiate.redirect_url, "https://a/b");
+  EXPECT_THAT(refused({"oauth", "initiate"}).message, HasSubstr("--redirect-url"));
+  EXPECT_THAT(refused({"connectors", "create", "--lookback-days", "29"}).message,
+              HasSubstr("--lookback-days"));
+}
+
+template <typename T>
+T admin_task(std::vector<std::string> arguments) {
+  auto command = parsed<AdminCommand>(std::move(arguments));
+  EXPECT_TRUE(std::holds_alternative<T>(command.task));
+  return std::holds_alternative<T>(command.task) ? std::get<T>(command.task) : T{};
+}
+
+TEST(Arguments, AdminTakesTasks) {
+  using namespace admin;
+  const auto rotate = admin_task<ApplicationRotate>(
+      {"admin", "application", "rotate", "app", "--grace", "24h", "--secret-file", "f"});
+  EXPECT_EQ(rotate.application, "app");
+  EXPECT_EQ(rotate.grace, std::chrono::hours(24));
+  EXPECT_EQ(rotate.secret_file, "f");
+  EXPECT_THAT(
+      refused({"admin", "application", "rotate", "app", "--secret-file", "f", "--grace", "soon"}).message,
+      HasSubstr("24h"));
+  EXPECT_THAT(refused({"admin", "application", "rotate", "app"}).message, HasSubstr("--secret-file"));
+
+  const auto create = admin_task<ApplicationCreate>({"admin", "application", "create", "--name", "N",
+                                                     "--role", "reader", "--entities", "campaigns, ads",
+                                                     "--actions", "", "--address", "10.0.0.0/8"});
+  EXPECT_EQ(create.role, "reader");
+  EXPECT_EQ(create.fields.name, "N");
+  EXPECT_EQ(create.fields.entities, (std::vector<std::string>{"campaigns", "ads"}));
+  EXPECT_EQ(create.fields.actions, (std::vector<std::string>{}));
+  EXPECT_EQ(create.fields.addresses, (std::vector<std::string>{"10.0.0.0/8"}));
+  EXPECT_EQ(create.fields.oauth_callback, std::nullopt);
+
+  const auto connector =
+      admin_task<ConnectorCreate>({"admin", "connector", "create", "--id", "i", "--token-file", "-",
+                                   "--workspace", "w", "--no-validate"});
+  EXPECT_EQ(connector.id, "i");
+  EXPECT_EQ(connector.token_file, "-");
+  EXPECT_EQ(connector.workspace, "w");
+  EXPECT_FALSE(connector.validate);
+  EXPECT_EQ(admin_task<ConnectorPause>({"admin", "connector", "pause", "i"}).id, "i");
+  EXPECT_EQ(
+      admin_task<TiktokAppSet>({"admin", "tiktok-app", "set", "--app-id", "7", "--app-secret-file", "-"})
+          .app_id,
+      "7");
+  EXPECT_EQ(
+      admin_task<WebhookSet>({"admin", "webhook", "set", "--url", "https://a", "--secret-file", "f"}).url,
+      "https://a");
+  admin_task<KeyRotate>({"admin", "key", "rotate"});
+  admin_task<AuditExport>({"admin", "audit", "export"});
+  admin_task<OrganizationList>({"admin", "organization", "list"});
+}
+
+TEST(Arguments, BackupHasShortForms) {
+  using namespace admin;
+  EXPECT_EQ(admin_task<BackupCreate>({"admin", "backup", "DIR"}).folder, "DIR");
+  EXPECT_EQ(admin_task<BackupCreate>({"admin", "backup", "create", "DIR"}).folder, "DIR");
+  EXPECT_EQ(admin_task<BackupRestore>({"admin", "backup", "restore", "DIR"}).folder, "DIR");
+  EXPECT_EQ(admin_task<BackupRestore>({"admin", "restore", "DIR"}).folder, "DIR");
+  EXPECT_EQ(admin_task<BackupVerify>({"admin", "backup", "verify", "DIR"}).folder, "DIR");
+  EXPECT_EQ(admin_task<BackupVerify>({"admin", "verify", "DIR"}).folder, "DIR");
+  EXPECT_THAT(refused({"admin", "backup"}).allowed, ElementsAre("create", "restore", "verify"));
+}
+
+TEST(Arguments, EveryCommandHasAHelpText) {
+  for (const auto& command : command_list()) {
+    std::vector<std::string> words;
+    for (std::size_t start = 0; start < command.name.size();) {
+      const auto end = std::min(command.name.find(' ', start), command.name.size());
+      words.push_back(command.name.substr(start, end - start));
+      start = end + 1;
+    }
+    EXPECT_FALSE(command.description.empty()) << command.name;
+    for (const auto& option : command.options) EXPECT_FALSE(option.description.empty()) << command.name;
+    words.emplace_back("--help");
+    EXPECT_THAT(parsed<ShowText>(words).text, HasSubstr("Usage: tiktok-marketing " + command.name));
+  }
+}
+
+TEST(Duration, HasAUnit) {
+  using admin::duration_of;
+  EXPECT_EQ(duration_of("90s"), std::chrono::seconds(90));
+  EXPECT_EQ(duration_of("30m"), std::chrono::minutes(30));
+  EXPECT_EQ(duration_of("24h"), std::chrono::hours(24));
+  EXPECT_EQ(duration_of("90d"), std::chrono::days(90));
+  EXPECT_EQ(duration_of("0s"), std::chrono::seconds(0));
+  for (const char* wrong : {"", "24", "h", "-1h", "1.5h", "91d", "99999999999999999999s", "1 h", "1w"}) {
+    EXPECT_EQ(duration_of(wrong), std::nullopt) << wrong;
+  }
 }
 
 TEST(Params, LaterOnesWin) {
@@ -158,7 +298,8 @@ TEST(Completion, KnowsCommandsOptionsAndEntities) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const auto script = completion_script(shell, commands);
     ASSERT_TRUE(script.has_value());
-    for (const char* word : {"execute", "campaigns_reports_daily", "list", "output", "sandbox", "markdown"}) {
+    for (const char* word : {"execute", "campaigns_reports_daily", "list", "output", "sandbox", "markdown",
+                             "admin application", "rotate", "grace", "connectors", "behind-proxy"}) {
       EXPECT_THAT(*script, HasSubstr(word)) << shell;
     }
   }

@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "cli/admin/commands.hpp"
+#include "cli/hosted/commands.hpp"
 #include "cli/settings.hpp"
 #include "cli/terminal.hpp"
 
@@ -13,7 +15,7 @@
 /// the exit code; it has then written its data to `out` and everything else, errors included, to `err`.
 namespace tiktok_marketing::cli {
 
-/// Arguments of every command that talks to TikTok.
+/// Arguments of every command that talks to TikTok, itself or through a hosted server.
 struct ConnectionArguments {
   SettingTexts settings;   ///< by key; only what was given
   std::string token_file;  ///< `-` reads standard input; empty: not given
@@ -37,6 +39,8 @@ struct ExecuteCommand {
 struct DescribeCommand {
   std::string entity;
   std::string output;  ///< empty: text on a terminal, else json
+  double timeout_s = 55;
+  ConnectionArguments connection;  ///< looked at with `--mode hosted` only
 };
 
 struct CheckCommand {
@@ -70,13 +74,34 @@ struct CompletionCommand {
   std::string shell;
 };
 
+struct InitCommand {
+  SettingTexts settings;
+};
+
+struct ServeCommand {
+  SettingTexts settings;
+  bool allow_plain_http = false;
+  std::optional<std::uint64_t> sandbox_seed;  ///< set: run the virtual TikTok in this process
+};
+
+struct StatusCommand {
+  std::string output;  ///< empty: table on a terminal, else json
+  SettingTexts settings;
+};
+
+struct AdminCommand {
+  admin::AdminTask task;
+  SettingTexts settings;
+};
+
 /// `--help` and `--version`: the text to print.
 struct ShowText {
   std::string text;
 };
 
 using Command = std::variant<ExecuteCommand, DescribeCommand, CheckCommand, LoginCommand, SandboxCommand,
-                             CompletionCommand, ShowText>;
+                             CompletionCommand, InitCommand, ServeCommand, StatusCommand, AdminCommand,
+                             TokenCommand, ConnectorsCommand, OauthInitiate, ShowText>;
 
 int run_execute(const ExecuteCommand& command, const Terminal& terminal);
 int run_describe(const DescribeCommand& command, const Terminal& terminal);
@@ -84,6 +109,13 @@ int run_check(const CheckCommand& command, const Terminal& terminal);
 int run_login(const LoginCommand& command, const Terminal& terminal);
 int run_sandbox(const SandboxCommand& command, const Terminal& terminal);
 int run_completion(const CompletionCommand& command, const Terminal& terminal);
+int run_init(const InitCommand& command, const Terminal& terminal);
+int run_serve(const ServeCommand& command, const Terminal& terminal);
+int run_status(const StatusCommand& command, const Terminal& terminal);
+int run_admin(const AdminCommand& command, const Terminal& terminal);
+int run_token(const TokenCommand& command, const Terminal& terminal);
+int run_connectors(const ConnectorsCommand& command, const Terminal& terminal);
+int run_oauth(const OauthInitiate& command, const Terminal& terminal);
 
 /// Writes `text` to `out`. 0, also when the reader has gone; otherwise the error is shown and its code
 /// returned.

@@ -47,108 +47,160 @@ std::string positional_words(const std::string& command, int position) {
   return {};
 }
 
-std::string command_words(const std::vector<CommandInfo>& commands) {
+bool is_top(const CommandInfo& command) {
+  return command.name.find(' ') == std::string::npos;
+}
+
+std::string top_words(const std::vector<CommandInfo>& commands) {
   std::string words;
   for (const auto& command : commands) {
+    if (!is_top(command)) continue;
     if (!words.empty()) words += ' ';
     words += command.name;
   }
   return words;
 }
 
-// zsh can run bash's script through bashcompinit, so one script serves both.
-std::string bash_script(const std::vector<CommandInfo>& commands) {
-  std::string valued;
-  std::string cases;
-  std::string listed;
+/// The parts of the bash script that are made of the commands.
+struct BashParts {
+  std::string names;        ///< patterns of all command paths
+  std::string groups;       ///< cases: the next words of commands that have commands
+  std::string listed;       ///< cases: options with a list of words
+  std::string valued;       ///< patterns of options that take a value
+  std::string options;      ///< cases: options of each command
+  std::string positionals;  ///< cases: words at each position
+};
+
+BashParts bash_parts(const std::vector<CommandInfo>& commands) {
+  BashParts parts;
   for (const auto& command : commands) {
+    parts.names += fmt::format("{}'{}'", parts.names.empty() ? "" : "|", command.name);
+    if (!command.subcommands.empty()) {
+      parts.groups +=
+          fmt::format("    '{}') words='{}' ;;\n", command.name, fmt::join(command.subcommands, " "));
+    }
     for (const auto& option : command.options) {
       if (!option.takes_value) continue;
-      for (const auto& name : option.names) valued += fmt::format("{}|", name);
+      for (const auto& name : option.names) {
+        if (("|" + parts.valued + "|").find("|" + name + "|") != std::string::npos) continue;
+        parts.valued += fmt::format("{}{}", parts.valued.empty() ? "" : "|", name);
+      }
       if (option.values.empty()) continue;
-      listed += fmt::format("    {}:{}) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n",
-                            command.name, option.names.back(), fmt::join(option.values, " "));
+      parts.listed += fmt::format("    '{}:{}') COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n",
+                                  command.name, option.names.back(), fmt::join(option.values, " "));
     }
-    cases += fmt::format("    {}:1) words='{}' ;;\n", command.name, positional_words(command.name, 1));
-    cases += fmt::format("    {}:2) words='{}' ;;\n", command.name, positional_words(command.name, 2));
+    parts.options += fmt::format("      '{}') words='{}' ;;\n", command.name, option_words(command));
+    for (int position = 1; position <= 2; ++position) {
+      const std::string words = positional_words(command.name, position);
+      if (words.empty()) continue;
+      parts.positionals += fmt::format("    '{}:{}') words='{}' ;;\n", command.name, position, words);
+    }
   }
-  if (!valued.empty()) valued.pop_back();
-  std::string options;
-  for (const auto& command : commands) {
-    options += fmt::format("      {}) words='{}' ;;\n", command.name, option_words(command));
-  }
+  return parts;
+}
+
+// zsh can run bash's script through bashcompinit, so one script serves both.
+std::string bash_script(const std::vector<CommandInfo>& commands) {
+  const BashParts parts = bash_parts(commands);
   return fmt::format(R"(# Completion for tiktok-marketing.
 _tiktok_marketing() {{
   local word=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
-  local command=${{COMP_WORDS[1]}} words='' position=0 i
+  local command='' next='' words='' position=0 first=1 i
   COMPREPLY=()
-  if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W '{0} --help --version' -- "$word"))
-    return
-  fi
-  case "$command:$previous" in
-{1}  esac
-  case "$previous" in
-    {2}) COMPREPLY=($(compgen -f -- "$word")); return ;;
-  esac
-  if [[ $word == -* ]]; then
-    case "$command" in
-{3}    esac
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    next="${{command:+$command }}${{COMP_WORDS[i]}}"
+    case "$next" in
+      {0}) command=$next; first=$((i + 1)) ;;
+      *) break ;;
+    esac
+  done
+  case "$command" in
+    '') words='{1} --help --version' ;;
+{2}  esac
+  if [[ -n $words && ( -z $command || $word != -* ) ]]; then
     COMPREPLY=($(compgen -W "$words" -- "$word"))
     return
   fi
-  for ((i = 2; i <= COMP_CWORD; i++)); do
+  case "$command:$previous" in
+{3}  esac
+  case "$previous" in
+    {4}) COMPREPLY=($(compgen -f -- "$word")); return ;;
+  esac
+  if [[ $word == -* ]]; then
+    case "$command" in
+{5}    esac
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+    return
+  fi
+  for ((i = first; i <= COMP_CWORD; i++)); do
     case "${{COMP_WORDS[i-1]}}" in
-      {2}) continue ;;
+      {4}) continue ;;
     esac
     [[ ${{COMP_WORDS[i]}} == -* ]] || ((++position))
   done
   case "$command:$position" in
-{4}  esac
+{6}  esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }}
 )",
-                     command_words(commands), listed, valued, options, cases);
+                     parts.names, top_words(commands), parts.groups, parts.listed, parts.valued,
+                     parts.options, parts.positionals);
+}
+
+constexpr std::string_view kFishFunctions = R"(# Completion for tiktok-marketing.
+function __tiktok_marketing_in
+    # Whether the line begins with these command words.
+    set -l words (commandline -opc)
+    test (count $words) -gt (count $argv); or return 1
+    for i in (seq (count $argv))
+        test $words[(math $i + 1)] = $argv[$i]; or return 1
+    end
+end
+function __tiktok_marketing_position
+    # The same, with that many more words which are no options, the one being typed left out.
+    set -l path $argv[2..-1]
+    __tiktok_marketing_in $path; or return 1
+    set -l words (commandline -opc)
+    set -l plain 0
+    for word in $words[(math (count $path) + 2)..-1]
+        string match -q -- '-*' $word; or set plain (math $plain + 1)
+    end
+    test $plain -eq $argv[1]
+end
+complete -c tiktok-marketing -f
+)";
+
+void append_fish_option(std::string& script, const CommandInfo& command, const OptionInfo& option) {
+  script += fmt::format("complete -c tiktok-marketing -n '__tiktok_marketing_in {}'", command.name);
+  for (const auto& name : option.names) {
+    script += name.starts_with("--") ? fmt::format(" -l {}", name.substr(2))
+                                     : fmt::format(" -s {}", name.substr(1));
+  }
+  if (!option.values.empty()) {
+    script += fmt::format(" -x -a '{}'", fmt::join(option.values, " "));
+  } else if (option.takes_value) {
+    script += " -r";
+  }
+  script += fmt::format(" -d {}\n", shell_quoted(option.description));
 }
 
 std::string fish_script(const std::vector<CommandInfo>& commands) {
-  const std::string program = "tiktok-marketing";
-  std::string script = "# Completion for tiktok-marketing.\n";
-  script += fmt::format(
-      "function __{0}_position\n"
-      "    # Words behind the command that are no options, the one being typed left out.\n"
-      "    set -l words (commandline -opc)\n"
-      "    test (count $words) -ge 2; and test $words[2] = $argv[1]; or return 1\n"
-      "    set -l plain 0\n"
-      "    for word in $words[3..-1]\n"
-      "        string match -q -- '-*' $word; or set plain (math $plain + 1)\n"
-      "    end\n"
-      "    test $plain -eq $argv[2]\n"
-      "end\n",
-      "tiktok_marketing");
-  script += fmt::format("complete -c {} -f\n", program);
+  std::string script(kFishFunctions);
   for (const auto& command : commands) {
-    script += fmt::format("complete -c {} -n __fish_use_subcommand -a {} -d {}\n", program, command.name,
+    const auto space = command.name.rfind(' ');
+    const std::string condition =
+        is_top(command) ? "__fish_use_subcommand"
+                        : fmt::format("'__tiktok_marketing_position 0 {}'", command.name.substr(0, space));
+    script += fmt::format("complete -c tiktok-marketing -n {} -a {} -d {}\n", condition,
+                          is_top(command) ? command.name : command.name.substr(space + 1),
                           shell_quoted(command.description));
     for (int position = 1; position <= 2; ++position) {
       const std::string words = positional_words(command.name, position);
       if (words.empty()) continue;
-      script += fmt::format("complete -c {} -n '__tiktok_marketing_position {} {}' -a '{}'\n", program,
-                            command.name, position - 1, words);
+      script += fmt::format("complete -c tiktok-marketing -n '__tiktok_marketing_position {} {}' -a '{}'\n",
+                            position - 1, command.name, words);
     }
-    for (const auto& option : command.options) {
-      script += fmt::format("complete -c {} -n '__fish_seen_subcommand_from {}'", program, command.name);
-      for (const auto& name : option.names) {
-        script += name.starts_with("--") ? fmt::format(" -l {}", name.substr(2))
-                                         : fmt::format(" -s {}", name.substr(1));
-      }
-      if (!option.values.empty()) {
-        script += fmt::format(" -x -a '{}'", fmt::join(option.values, " "));
-      } else if (option.takes_value) {
-        script += " -r";
-      }
-      script += fmt::format(" -d {}\n", shell_quoted(option.description));
-    }
+    for (const auto& option : command.options) append_fish_option(script, command, option);
   }
   return script;
 }

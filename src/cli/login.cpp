@@ -150,7 +150,9 @@ Result<tiktok::TokenGrant> grant_by_browser(const LoginCommand& command, const S
 }  // namespace
 
 int run_login(const LoginCommand& command, const Terminal& terminal) {
-  const auto settings = load_settings(command.connection, terminal);
+  ConnectionArguments connection = command.connection;
+  connection.settings["mode"] = "local";  // hosted credentials have nothing to do with it
+  const auto settings = load_settings(connection, terminal);
   if (!settings) return report(settings.error(), terminal);
   if (settings->app_id.empty() || settings->app_secret.empty()) return report(no_app_error(), terminal);
   SignalWatch signals;

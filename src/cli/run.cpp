@@ -18,6 +18,13 @@ struct Runner {
   int operator()(const LoginCommand& command) const { return run_login(command, terminal); }
   int operator()(const SandboxCommand& command) const { return run_sandbox(command, terminal); }
   int operator()(const CompletionCommand& command) const { return run_completion(command, terminal); }
+  int operator()(const InitCommand& command) const { return run_init(command, terminal); }
+  int operator()(const ServeCommand& command) const { return run_serve(command, terminal); }
+  int operator()(const StatusCommand& command) const { return run_status(command, terminal); }
+  int operator()(const AdminCommand& command) const { return run_admin(command, terminal); }
+  int operator()(const TokenCommand& command) const { return run_token(command, terminal); }
+  int operator()(const ConnectorsCommand& command) const { return run_connectors(command, terminal); }
+  int operator()(const OauthInitiate& command) const { return run_oauth(command, terminal); }
   int operator()(const ShowText& command) const { return write_out(command.text, terminal); }
 };
 

@@ -12,6 +12,7 @@
 #include "cli/error_view.hpp"
 #include "cli/file.hpp"
 #include "cli/listen_address.hpp"
+#include "cli/sandbox_access.hpp"
 #include "cli/signals.hpp"
 
 namespace tiktok_marketing::cli {
@@ -75,21 +76,7 @@ Result<sandbox::SandboxOptions> options_of(const SandboxCommand& command) {
 }
 
 std::string announcement(const sandbox::Sandbox& running) {
-  const sandbox::SandboxAccess& access = running.access();
-  return fmt::format(
-      "listening on {}\n"
-      "TIKTOK_MARKETING_API_URL={}\n"
-      "TIKTOK_MARKETING_CONSENT_URL={}\n"
-      "TIKTOK_MARKETING_ACCESS_TOKEN={}\n"
-      "TIKTOK_MARKETING_APP_ID={}\n"
-      "TIKTOK_MARKETING_APP_SECRET={}\n"
-      "TIKTOK_MARKETING_ADVERTISER_IDS={}\n"
-      "SANDBOX_REVOKED_TOKEN={}\n"
-      "SANDBOX_EXPIRED_TOKEN={}\n"
-      "SANDBOX_NO_SCOPE_TOKEN={}\n",
-      running.url(), access.api_url, access.consent_url, access.access_token, access.app_id,
-      access.app_secret, join(access.advertiser_ids, ","), access.revoked_token, access.expired_token,
-      access.no_scope_token);
+  return fmt::format("listening on {}\n{}", running.url(), sandbox_lines(running.access()));
 }
 
 }  // namespace

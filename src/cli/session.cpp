@@ -4,34 +4,20 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
 #include "cli/config_file.hpp"
-#include "cli/file.hpp"
+#include "cli/hosted/management.hpp"
+#include "cli/secret_input.hpp"
+#include "cli/server/client_file.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {
-
-Result<Secret> read_token_file(const std::string& file, int in) {
-  auto text = file == "-" ? read_descriptor(in) : read_whole_file(file);
-  if (!text) {
-    text.error().type = ErrorType::value_error;
-    return std::move(text).error();
-  }
-  Secret token{std::string(trim(*text))};
-  if (!token.empty()) return token;
-  Error error{.type = ErrorType::missing_credentials};
-  error.message = "The token file is empty.";
-  error.hint = "Put TikTok's access token on its first line.";
-  return error;
-}
 
 Error no_token_error() {
   Error error{.type = ErrorType::missing_credentials};
   error.message = "No TikTok access token is set.";
   error.hint =
       "Set TIKTOK_MARKETING_ACCESS_TOKEN, name a file with --token-file, or get one with `tiktok-marketing "
-      "login`. "
-      "Without an account: add --sandbox.";
+      "login`. Without an account: add --sandbox. Through a hosted server: --mode hosted.";
   error.param = "access_token";
   return error;
 }
@@ -56,6 +42,14 @@ Result<void> refuse_with_sandbox(const ConnectionArguments& arguments) {
     Error error{.type = ErrorType::value_error};
     error.message = "--sandbox brings its own address and app.";
     error.hint = "Leave out --sandbox, or --api-url, --app-id and --consent-url.";
+    return error;
+  }
+  for (const std::string_view key :
+       {"api_host", "client_id", "organization_id", "workspace", "connector_id"}) {
+    if (!arguments.settings.contains(key)) continue;
+    Error error{.type = ErrorType::value_error};
+    error.message = "--sandbox answers in this process and asks no hosted server.";
+    error.hint = "Leave out --sandbox or the options of hosted mode; `serve --sandbox` has both.";
     return error;
   }
   if (arguments.token_file.empty()) return {};
@@ -87,20 +81,35 @@ Result<void> attach_sandbox(std::uint64_t seed, bool default_advertiser, bool ow
   return {};
 }
 
+Result<Session> open_hosted_session(const Settings& settings, const ConnectionArguments& arguments) {
+  auto connector = Connector::open_hosted(
+      hosted_options(settings.hosted, arguments.allow_plain_http, settings.max_body_bytes, settings.log));
+  if (!connector) return std::move(connector).error();
+  Session session;
+  session.connector = std::make_shared<Connector>(*std::move(connector));
+  return session;
+}
+
 }  // namespace
 
 Result<Settings> load_settings(const ConnectionArguments& arguments, const Terminal& terminal,
                                bool use_credentials) {
-  auto file = use_credentials ? read_config_file(data_dir_of(arguments.settings, terminal.environment))
-                              : Result<SettingTexts>(SettingTexts{});
+  const auto data_dir = data_dir_of(arguments.settings, terminal.environment);
+  auto file = use_credentials ? read_config_file(data_dir) : Result<SettingTexts>(SettingTexts{});
   if (!file) return std::move(file).error();
+  // Another user's client.env cannot be read, and is not needed for calls of one's own.
+  const auto client_file = read_client_file(client_file_of(data_dir)).value_or(SettingTexts{});
   SettingTexts given = arguments.settings;
   if (!arguments.token_file.empty()) {
-    auto token = read_token_file(arguments.token_file, terminal.in);
+    auto token = read_secret(arguments.token_file, terminal.in);
     if (!token) return std::move(token).error();
     given["access_token"] = token->reveal();
   }
-  return resolve_settings(given, terminal.environment, *file, use_credentials);
+  return resolve_settings({.arguments = given,
+                           .environment = terminal.environment,
+                           .file = *file,
+                           .client_file = client_file,
+                           .use_credentials = use_credentials});
 }
 
 Result<Session> open_session(const ConnectionArguments& arguments, const Terminal& terminal,
@@ -111,6 +120,7 @@ Result<Session> open_session(const ConnectionArguments& arguments, const Termina
   }
   auto settings = load_settings(arguments, terminal, !simulated);
   if (!settings) return std::move(settings).error();
+  if (settings->mode == Mode::hosted) return open_hosted_session(*settings, arguments);
   if (!simulated && settings->access_token.empty()) return no_token_error();
 
   Session session;

@@ -2,9 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,31 +11,27 @@
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/base/secret.hpp>
 
-#include "cli/terminal.hpp"
+#include "cli/setting_sources.hpp"
 
 namespace tiktok_marketing::cli {
 
-/// One setting as people see it; docs/settings.md has a row for each.
-struct SettingInfo {
-  std::string_view key;          ///< in config.toml; the argument is `--key-with-dashes`
-  std::string_view environment;  ///< empty: no variable
-  std::string_view default_text;
-  std::string_view range;
-  std::string_view meaning;
-  bool is_argument = true;  ///< secrets are none: the process list shows arguments to everybody
-  bool in_file = true;
-};
-[[nodiscard]] std::span<const SettingInfo> all_settings();
-
 enum class Mode { local, hosted };
 
-/// Raw texts by key, from the command line or from config.toml (lists as JSON text).
-using SettingTexts = std::map<std::string, std::string, std::less<>>;
+/// How to reach a hosted server. Plain and owning.
+struct HostedSettings {
+  std::string api_host;
+  std::string client_id;
+  Secret client_secret;
+  std::string organization_id;  ///< may be empty
+  std::string workspace{"default"};
+  std::string connector_id;  ///< may be empty
+};
 
-/// Settings after precedence and checks. Plain and owning.
+/// Settings of calls after precedence and checks. Plain and owning.
 struct Settings {
   Mode mode = Mode::local;
-  Secret access_token;
+  HostedSettings hosted;  ///< of hosted mode
+  Secret access_token;    ///< this and the following of local mode
   std::vector<std::string> advertiser_ids;
   std::string api_url;      ///< never empty
   std::string consent_url;  ///< never empty
@@ -54,14 +48,16 @@ struct Settings {
 [[nodiscard]] std::filesystem::path data_dir_of(const SettingTexts& arguments,
                                                 const Environment& environment);
 
-/// Precedence argument > environment > file > default; a variable set to nothing counts as not set.
-///
-/// Pure: reads no file and no real environment. `use_credentials` off (the in-process virtual TikTok brings
-/// its own) leaves out token, advertisers, addresses and app of environment and file, and does not ask for a
-/// mode. Errors: `value_error` naming the setting, where it came from, and the range; `not_implemented` for
-/// hosted mode.
-[[nodiscard]] Result<Settings> resolve_settings(const SettingTexts& arguments, const Environment& environment,
-                                                const SettingTexts& file, bool use_credentials = true);
+/// Local or hosted, by what is set: an argument or credential of hosted mode means hosted, a token local.
+/// Errors: `value_error` when both are set and `mode` is not, or `mode` is another word.
+[[nodiscard]] Result<Mode> resolve_mode(const SettingSources& sources);
+
+/// Settings for calls in the mode they ask for; local without `use_credentials`. Pure: reads no file and no
+/// real environment. Errors: `value_error` naming the setting, where it came from, and the range; those of
+/// `resolve_hosted`.
+[[nodiscard]] Result<Settings> resolve_settings(const SettingInputs& inputs);
+/// Errors: `value_error` without a host (the hint prints the line to set), `missing_credentials`.
+[[nodiscard]] Result<HostedSettings> resolve_hosted(const SettingSources& sources);
 
 /// Refuses keys config.toml may not have: other credential shapes with the sentence every face uses, unknown
 /// ones with the nearest valid key.

@@ -14,15 +14,25 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+SettingInputs inputs(const SettingTexts& arguments, const Environment& environment, const SettingTexts& file,
+                     bool use_credentials = true) {
+  static const SettingTexts kNone;
+  return {.arguments = arguments,
+          .environment = environment,
+          .file = file,
+          .client_file = kNone,
+          .use_credentials = use_credentials};
+}
+
 Settings resolved(const SettingTexts& arguments, const Environment& environment,
                   const SettingTexts& file = {}) {
-  auto settings = resolve_settings(arguments, environment, file);
+  auto settings = resolve_settings(inputs(arguments, environment, file));
   EXPECT_TRUE(settings.has_value()) << (settings ? "" : settings.error().message);
   return settings ? *std::move(settings) : Settings{};
 }
 
 Error refused(const SettingTexts& arguments, const Environment& environment, const SettingTexts& file = {}) {
-  auto settings = resolve_settings(arguments, environment, file);
+  auto settings = resolve_settings(inputs(arguments, environment, file));
   EXPECT_FALSE(settings.has_value());
   return settings ? Error{} : settings.error();
 }
@@ -117,17 +127,76 @@ TEST(Settings, LogTakesALevel) {
 }
 
 TEST(Settings, HostedCredentialsMeanHostedMode) {
-  const Environment hosted{{"AIRBYTE_CLIENT_ID", "c"}, {"AIRBYTE_CLIENT_SECRET", "s"}};
-  const Error no_host = refused({}, hosted);
+  const Environment credentials{{"AIRBYTE_CLIENT_ID", "c"}, {"AIRBYTE_CLIENT_SECRET", "s3cret"}};
+  const Error no_host = refused({}, credentials);
   EXPECT_EQ(no_host.type, ErrorType::value_error);
   EXPECT_THAT(no_host.hint, HasSubstr("export AIRBYTE_API_HOST="));
 
-  Environment complete = hosted;
-  complete["AIRBYTE_API_HOST"] = "http://127.0.0.1:8780";
-  EXPECT_EQ(refused({}, complete).type, ErrorType::not_implemented);
-  complete.erase("AIRBYTE_API_HOST");
-  complete["SDK_DEV_ADP_API_HOST"] = "http://127.0.0.1:8780";
-  EXPECT_EQ(refused({}, complete).type, ErrorType::not_implemented);
+  for (const char* name : {"AIRBYTE_API_HOST", "SDK_DEV_ADP_API_HOST"}) {
+    Environment complete = credentials;
+    complete[name] = "http://127.0.0.1:8780";
+    const Settings settings = resolved({}, complete);
+    EXPECT_EQ(settings.mode, Mode::hosted);
+    EXPECT_EQ(settings.hosted.api_host, "http://127.0.0.1:8780") << name;
+    EXPECT_EQ(settings.hosted.client_id, "c");
+    EXPECT_EQ(settings.hosted.client_secret, Secret("s3cret"));
+    EXPECT_EQ(settings.hosted.workspace, "default");
+    EXPECT_EQ(settings.hosted.organization_id, "");
+  }
+}
+
+TEST(Settings, HostedModeTakesTheSameFromFileAndArguments) {
+  const SettingTexts file{
+      {"api_host", "http://a"}, {"client_id", "c"}, {"client_secret", "s"}, {"workspace", "w"}};
+  EXPECT_EQ(resolved({}, {}, file).hosted.workspace, "w");
+  EXPECT_EQ(resolved({}, {{"AIRBYTE_WORKSPACE", "v"}}, file).hosted.workspace, "v");
+  const Settings settings = resolved(
+      {{"workspace", "u"}, {"api_host", "http://b"}, {"organization_id", "o"}, {"connector_id", "k"}}, {},
+      file);
+  EXPECT_EQ(settings.hosted.workspace, "u");
+  EXPECT_EQ(settings.hosted.api_host, "http://b");
+  EXPECT_EQ(settings.hosted.organization_id, "o");
+  EXPECT_EQ(settings.hosted.connector_id, "k");
+}
+
+TEST(Settings, HostedModeNamesWhatIsMissing) {
+  const Environment host{{"AIRBYTE_API_HOST", "http://127.0.0.1:8780"}};
+  const Error no_id = refused({}, host);
+  EXPECT_EQ(no_id.type, ErrorType::missing_credentials);
+  EXPECT_THAT(no_id.message, HasSubstr("AIRBYTE_CLIENT_ID"));
+  Environment id = host;
+  id["AIRBYTE_CLIENT_ID"] = "c";
+  EXPECT_THAT(refused({}, id).message, HasSubstr("AIRBYTE_CLIENT_SECRET"));
+}
+
+TEST(Settings, AWorkspaceOfTheEnvironmentDecidesNothing) {
+  const Environment environment{{"AIRBYTE_WORKSPACE", "w"}, {"TIKTOK_MARKETING_ACCESS_TOKEN", "t"}};
+  EXPECT_EQ(resolved({}, environment).mode, Mode::local);
+  EXPECT_THAT(refused({{"workspace", "w"}}, environment).message, HasSubstr("--workspace"));
+}
+
+TEST(Settings, TheClientFileIsUsedWholeAndWhenAskedFor) {
+  const SettingTexts none;
+  const SettingTexts client{{"api_host", "http://127.0.0.1:1"},
+                            {"client_id", "c"},
+                            {"client_secret", "s"},
+                            {"organization_id", "o"}};
+  const SettingTexts hosted{{"mode", "hosted"}};
+  const Environment empty;
+  EXPECT_EQ(
+      resolve_settings({.arguments = none, .environment = empty, .file = none, .client_file = client})->mode,
+      Mode::local);
+  const auto settings =
+      resolve_settings({.arguments = hosted, .environment = empty, .file = none, .client_file = client});
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_EQ(settings->hosted.client_id, "c");
+  EXPECT_EQ(settings->hosted.organization_id, "o");
+  // Its secret never goes to a host that somebody else named.
+  const Environment other{{"AIRBYTE_API_HOST", "https://cloud.example"}};
+  const auto mixed =
+      resolve_settings({.arguments = hosted, .environment = other, .file = none, .client_file = client});
+  ASSERT_FALSE(mixed.has_value());
+  EXPECT_EQ(mixed.error().type, ErrorType::missing_credentials);
 }
 
 TEST(Settings, BothKindsOfCredentialsAreNeverGuessed) {
@@ -146,7 +215,9 @@ TEST(Settings, TheVirtualTikTokNeedsNoneOfTheRealOnes) {
                                 {"TIKTOK_MARKETING_ACCESS_TOKEN", "real"},
                                 {"TIKTOK_MARKETING_ADVERTISER_IDS", "99"},
                                 {"TIKTOK_MARKETING_QPS", "5"}};
-  const auto settings = resolve_settings({{"advertiser_ids", "71"}}, environment, {}, false);
+  const SettingTexts arguments{{"advertiser_ids", "71"}};
+  const SettingTexts no_file;
+  const auto settings = resolve_settings(inputs(arguments, environment, no_file, false));
   ASSERT_TRUE(settings.has_value());
   EXPECT_TRUE(settings->access_token.empty());
   EXPECT_THAT(settings->advertiser_ids, ElementsAre("71"));
@@ -170,16 +241,22 @@ TEST(Settings, FileRefusesUnknownKeysWithTheNearest) {
   EXPECT_FALSE(check_file_keys({{"data_dir", "/x"}}).has_value());
 }
 
+TEST(Settings, SecretsAreNoArguments) {
+  for (const char* key : {"access_token", "app_secret", "client_secret", "metrics_token"}) {
+    EXPECT_EQ(setting_info(key).arguments_of, 0) << key;
+  }
+}
+
 TEST(Settings, EveryOneIsDocumented) {
   const auto docs = read_whole_file(TTM_SOURCE_DIR "/docs/settings.md");
   ASSERT_TRUE(docs.has_value());
   for (const auto& setting : all_settings()) {
-    EXPECT_THAT(*docs, HasSubstr("`" + std::string(setting.key) + "`"));
-    if (!setting.environment.empty()) {
-      EXPECT_THAT(*docs, HasSubstr("`" + std::string(setting.environment) + "`"));
-    }
-    EXPECT_THAT(*docs, HasSubstr(setting.default_text)) << setting.key;
-    EXPECT_THAT(*docs, HasSubstr(setting.range)) << setting.key;
+    const std::string in_file = setting.in_file ? "" : " (not in the file)";
+    const std::string variable =
+        setting.environment.empty() ? "none" : "`" + std::string(setting.environment) + "`";
+    const std::string row = "| `" + std::string(setting.key) + "`" + in_file + " | " + variable + " | " +
+                            std::string(setting.default_text) + " | " + std::string(setting.range) + " | ";
+    EXPECT_THAT(*docs, HasSubstr(row));
   }
 }
 

@@ -113,9 +113,10 @@ def test_version_and_help(run):
     assert re.fullmatch(r"tiktok-marketing \d+\.\d+\.\d+\n", version.stdout)
     usage = run("--help")
     assert usage.returncode == 0
-    for word in ("execute", "describe", "check", "login", "sandbox", "completion"):
+    for word in ("execute", "describe", "check", "login", "sandbox", "completion", "serve", "init", "admin", "token",
+                 "connectors", "oauth", "status"):
         assert word in usage.stdout
-    for later in ("serve", "sync", "mcp"):
+    for later in ("sync", "mcp"):
         assert not re.search(rf"^\s+{later}\b", usage.stdout, re.M)
 
 
@@ -165,6 +166,15 @@ def test_completion_scripts_are_valid(run, shell, tmp_path):
     (["execute", "campaigns", "list", "--out"], "--output"),
     (["execute", "campaigns", "list", "--output", "cs"], "csv"),
     (["describe", "ads_"], "ads_reports_daily"),
+    (["adm"], "admin"),
+    (["admin", "app"], "application"),
+    (["admin", "application", "rot"], "rotate"),
+    (["admin", "application", "rotate", "x", "--gr"], "--grace"),
+    (["admin", "application", "create", "--role", "rea"], "reader"),
+    (["admin", "backup", "ver"], "verify"),
+    (["connectors", "li"], "list"),
+    (["connectors", "list", "--output", "ta"], "table"),
+    (["serve", "--behind"], "--behind-proxy"),
 ])
 def test_bash_completion_completes(run, words, expected):
     script = run("completion", "bash").stdout

@@ -1,0 +1,90 @@
+#include "cli/argument_parts.hpp"
+
+namespace tiktok_marketing::cli {
+namespace {
+
+template <typename C>
+C& task_of(CLI::App& app, Command& chosen) {
+  auto filled = std::make_shared<C>();
+  app.callback([filled, &chosen] { chosen = ConnectorsCommand(std::move(*filled)); });
+  return *filled;
+}
+
+void add_id(CLI::App& app, std::string& id) {
+  app.add_option("ID", id, "the connector, as `connectors list` shows it")->required();
+}
+
+void add_fields(CLI::App& app, ConnectorFields& fields) {
+  app.add_option("--name", fields.name, "name of the connector");
+  app.add_option("--start-date", fields.start_date, "YYYY-MM-DD: first day to replicate; default 2016-09-01");
+  app.add_option("--advertisers", fields.advertisers,
+                 "ad accounts it may use, and no others; default all the token can read")
+      ->type_name("ID,ID,…");
+  app.add_option("--lookback-days", fields.lookback_days, "days that are read again, because numbers ripen")
+      ->check(CLI::Range(1, 28));
+  app.add_option("--token-file", fields.token_file,
+                 "file that holds TikTok's access token, - for standard input");
+  app.add_option("--secret-id-file", fields.secret_id_file,
+                 "file that holds the secret_id of an OAuth redirect, - for standard input");
+  app.add_flag("!--no-validate", fields.validate, "store the token without asking TikTok whether it works");
+}
+
+void declare_list(CLI::App& group, Command& chosen) {
+  CLI::App* app = group.add_subcommand("list", "connectors of the organization, or of --workspace");
+  auto& list = task_of<ConnectorsList>(*app, chosen);
+  add_listing_output(*app, list.output);
+  add_hosted(*app, list.hosted);
+}
+
+void declare_changes(CLI::App& group, Command& chosen) {
+  CLI::App* app = group.add_subcommand("create", "store a TikTok token and make a connector of it");
+  auto& create = task_of<ConnectorsCreate>(*app, chosen);
+  add_fields(*app, create.fields);
+  add_hosted(*app, create.hosted);
+
+  app = group.add_subcommand("update", "change name, dates, advertisers or the token");
+  auto& update = task_of<ConnectorsUpdate>(*app, chosen);
+  add_id(*app, update.id);
+  add_fields(*app, update.fields);
+  add_hosted(*app, update.hosted);
+
+  app = group.add_subcommand("delete", "delete a connector, and its token when no other uses it");
+  auto& remove = task_of<ConnectorsDelete>(*app, chosen);
+  add_id(*app, remove.id);
+  add_hosted(*app, remove.hosted);
+}
+
+}  // namespace
+
+void declare_token(CLI::App& app, Command& chosen) {
+  auto& token = command_of<TokenCommand>(app, chosen);
+  add_hosted(app, token.hosted);
+}
+
+void declare_connectors(CLI::App& group, Command& chosen) {
+  group.require_subcommand(1);
+  declare_list(group, chosen);
+  CLI::App* app = group.add_subcommand("get", "one connector");
+  auto& get = task_of<ConnectorsGet>(*app, chosen);
+  add_id(*app, get.id);
+  add_hosted(*app, get.hosted);
+  declare_changes(group, chosen);
+  app = group.add_subcommand("check", "prove that a connector can read an ad account");
+  auto& check = task_of<ConnectorsCheck>(*app, chosen);
+  add_id(*app, check.id);
+  add_hosted(*app, check.hosted);
+}
+
+void declare_oauth(CLI::App& group, Command& chosen) {
+  group.require_subcommand(1);
+  CLI::App* app = group.add_subcommand("initiate", "print the address at which a TikTok user grants access");
+  auto& initiate = command_of<OauthInitiate>(*app, chosen);
+  app->add_option("--redirect-url", initiate.redirect_url, "your page that TikTok's user ends at")
+      ->required();
+  app->add_option("--name", initiate.name, "name of the connector that will be made");
+  app->add_option("--start-date", initiate.start_date,
+                  "YYYY-MM-DD: first day to replicate; the connector is then ready without another call");
+  add_hosted(*app, initiate.hosted);
+}
+
+}  // namespace tiktok_marketing::cli
