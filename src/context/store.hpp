@@ -69,6 +69,7 @@ struct CommitCount {
   std::int64_t changed = 0;
   std::int64_t unchanged = 0;
   std::int64_t deleted = 0;
+  std::int64_t without_key = 0;  ///< left out: the record does not say what it is about
 };
 
 /// Days of which every row has been read. Ranges are inclusive, ordered, not touching.
@@ -112,6 +113,8 @@ class Store {
   /// names
   /// --store for a second one).
   [[nodiscard]] Result<void> claim(const Owner& owner);
+  /// nullopt: nobody has claimed it yet.
+  [[nodiscard]] Result<std::optional<Owner>> owner();
   [[nodiscard]] Result<void> put_advertisers(const std::vector<AdvertiserInfo>& advertisers);
   [[nodiscard]] Result<std::vector<AdvertiserInfo>> advertisers();
 
@@ -123,6 +126,7 @@ class Store {
   [[nodiscard]] Result<Json> runs(int limit, std::int64_t before_run);
 
   [[nodiscard]] Result<CommitCount> commit(const Commit& commit);
+  /// `wanted_from` nullopt leaves what is stored.
   [[nodiscard]] Result<void> set_state(const StreamKey& stream, StreamState state, std::string_view reason,
                                        std::optional<Date> wanted_from);
   [[nodiscard]] Result<std::vector<StreamStatus>> streams();
