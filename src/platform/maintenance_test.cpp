@@ -102,6 +102,23 @@ TEST_F(MaintenanceTest, ABackupIsTakenWhileOthersWrite) {
   EXPECT_EQ(defects(context_->keyring().get()), std::vector<std::string>());
 }
 
+TEST_F(MaintenanceTest, ADatabaseOfAnOlderSchemaCanBeBackedUp) {
+  {
+    auto old = database::Connection::open({.path = (folder_ / "old.db").string()});
+    ASSERT_TRUE(old);
+    ASSERT_TRUE((*old)->run("CREATE TABLE organizations (id TEXT PRIMARY KEY)"));
+  }
+  const auto report = back_up_file(folder_ / "old.db", folder_ / "backups" / "before", context_->now());
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_TRUE(report->key_ids.empty());
+  EXPECT_TRUE(verify_backup(report->folder, context_->keyring().get())->defects.empty());
+}
+
+TEST_F(MaintenanceTest, AFailedBackupLeavesNothing) {
+  EXPECT_FALSE(back_up_file(folder_ / "nothing.db", folder_ / "backup", context_->now()));
+  EXPECT_FALSE(fs::exists(folder_ / "backup"));
+}
+
 TEST_F(MaintenanceTest, AnExistingFolderIsLeftAlone) {
   fs::create_directory(folder_ / "backup");
   TTM_EXPECT_ERROR(back_up(*context_, folder_ / "backup"), conflict);
@@ -241,12 +258,15 @@ TEST_F(MaintenanceTest, ResealingMeetsWhatOthersChange) {
   std::atomic<bool> stop = false;
   std::atomic<int> puts = 0;
   std::jthread writer([&] {
-    for (int i = 0; !stop; ++i) puts += apps_.put(acme_, "1", Secret(fmt::format("secret {}", i))) ? 1 : 0;
+    for (int i = 0; !stop; ++i) {
+      puts += apps_.put(acme_, "1", Secret(fmt::format("secret {}", i))) ? 1 : 0;
+      puts.notify_one();
+    }
   });
+  puts.wait(0);
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(reseal_everything(*operators));
   stop = true;
   writer.join();
-  EXPECT_GT(puts, 0);
   const auto app = apps_.app_for(acme_);
   ASSERT_TRUE(app) << app.error().message;
   EXPECT_EQ((*app)->app_secret, Secret(fmt::format("secret {}", puts - 1)));

@@ -66,7 +66,9 @@ class PlatformTest : public testing::Test {
     auto ring = crypto::Keyring::load(context->options.master_key_file);
     if (!ring) std::abort();
     context->set_keyring(std::make_shared<const crypto::Keyring>(*std::move(ring)));
-    auto database = database::Database::open({.file = folder_ / "platform.db", .migrations = migrations()});
+    auto database = database::Database::open({.file = folder_ / "platform.db",
+                                              .migrations = migrations(),
+                                              .synchronous_full = false});  // spares the tests the disk
     if (!database) std::abort();
     context->database = *std::move(database);
     return context;

@@ -98,7 +98,7 @@ Result<TiktokApp> TiktokApps::put(std::optional<std::string> organization_id, st
                                   Secret secret) {
   if (auto good = check_app(app_id, secret); !good) return std::move(good).error();
   const SystemTime now = context_->now();
-  return context_->database->write([&](database::Connection& connection) -> Result<TiktokApp> {
+  auto stored = context_->database->write([&](database::Connection& connection) -> Result<TiktokApp> {
     if (auto good = check_organization(connection, organization_id); !good) return std::move(good).error();
     auto present = first_row(connection, select("WHERE organization_id IS ?"), read_app, organization_id);
     if (!present) return std::move(present).error();
@@ -118,12 +118,16 @@ Result<TiktokApp> TiktokApps::put(std::optional<std::string> organization_id, st
     if (!done) return std::move(done).error();
     return app;
   });
+  if (stored) changed_();
+  return stored;
 }
 
 Result<void> TiktokApps::remove(std::optional<std::string> organization_id) {
-  return context_->database->write([&](database::Connection& connection) {
+  auto removed = context_->database->write([&](database::Connection& connection) {
     return run(connection, "DELETE FROM tiktok_apps WHERE organization_id IS ?", organization_id);
   });
+  if (removed) changed_();
+  return removed;
 }
 
 Result<std::vector<TiktokApp>> TiktokApps::list() {

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/base/secret.hpp>
 
+#include "platform/change_hook.hpp"
 #include "platform/context.hpp"
 #include "platform/types.hpp"
 
@@ -37,8 +40,12 @@ class TiktokApps {
   [[nodiscard]] Result<void> remove(std::optional<std::string> organization_id);
   [[nodiscard]] Result<std::vector<TiktokApp>> list();
 
+  /// Called after `put` and `remove`, on the thread of the change.
+  void on_change(std::function<void()> call) { changed_.set(std::move(call)); }
+
  private:
   std::shared_ptr<Context> context_;
+  ChangeHook changed_;
 };
 
 }  // namespace tiktok_marketing::platform

@@ -72,6 +72,17 @@ TEST_F(TiktokAppsTest, PutAgainReplaces) {
   EXPECT_EQ((*all)[1].app_secret, Secret("two"));
 }
 
+TEST_F(TiktokAppsTest, TellsOfChanges) {
+  int told = 0;
+  apps_.on_change([&] { ++told; });
+  ASSERT_TRUE(apps_.put(acme_, "1", Secret("one")));
+  EXPECT_EQ(told, 1);
+  ASSERT_TRUE(apps_.remove(acme_));
+  EXPECT_EQ(told, 2);
+  EXPECT_FALSE(apps_.put(acme_, "", Secret("one")));
+  EXPECT_EQ(told, 2);
+}
+
 TEST_F(TiktokAppsTest, MistakesAreRefused) {
   TTM_EXPECT_ERROR(apps_.put(acme_, "", Secret("x")), value_error);
   TTM_EXPECT_ERROR(apps_.put(acme_, "a b", Secret("x")), value_error);

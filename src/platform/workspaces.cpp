@@ -207,7 +207,7 @@ Result<Workspace> Workspaces::update(const Scope& scope, std::string_view given,
   }
   const auto id = canonical_id(given);
   if (!id) return not_found(given);
-  return context_->database->write(
+  auto done = context_->database->write(
       [&, now = context_->now()](database::Connection& connection) -> Result<Workspace> {
         auto workspace = there(find_by_id(connection, scope.organization_id, *id), given);
         if (!workspace) return workspace;
@@ -220,34 +220,38 @@ Result<Workspace> Workspaces::update(const Scope& scope, std::string_view given,
         workspace->active = change.active.value_or(workspace->active);
         if (change.cache_enabled) workspace->cache_enabled = *change.cache_enabled;
         workspace->updated_at = now;
-        auto done = run(connection,
-                        "UPDATE workspaces SET name = ?, folded_name = ?, active = ?, cache_enabled = ?,"
-                        " updated_at = ? WHERE organization_id = ? AND id = ?",
-                        workspace->name, folded(workspace->name), workspace->active, workspace->cache_enabled,
-                        now, scope.organization_id, *id);
-        if (!done) return std::move(done).error();
+        auto stored = run(connection,
+                          "UPDATE workspaces SET name = ?, folded_name = ?, active = ?, cache_enabled = ?,"
+                          " updated_at = ? WHERE organization_id = ? AND id = ?",
+                          workspace->name, folded(workspace->name), workspace->active,
+                          workspace->cache_enabled, now, scope.organization_id, *id);
+        if (!stored) return std::move(stored).error();
         return workspace;
       });
+  if (done) changed_();
+  return done;
 }
 
 Result<Workspace> Workspaces::remove(const Scope& scope, std::string_view given) {
   if (scope.workspace_id) return not_for_scoped();
   const auto id = canonical_id(given);
   if (!id) return not_found(given);
-  return context_->database->write(
+  auto done = context_->database->write(
       [&, now = context_->now()](database::Connection& connection) -> Result<Workspace> {
         auto workspace = there(find_by_id(connection, scope.organization_id, *id), given);
         if (!workspace) return workspace;
-        if (auto done = delete_contents(connection, *id); !done) return std::move(done).error();
-        auto done = run(connection,
-                        "UPDATE workspaces SET deleted_at = ?1, updated_at = ?1"
-                        " WHERE organization_id = ?2 AND id = ?3",
-                        now, scope.organization_id, *id);
-        if (!done) return std::move(done).error();
+        if (auto gone = delete_contents(connection, *id); !gone) return std::move(gone).error();
+        auto stored = run(connection,
+                          "UPDATE workspaces SET deleted_at = ?1, updated_at = ?1"
+                          " WHERE organization_id = ?2 AND id = ?3",
+                          now, scope.organization_id, *id);
+        if (!stored) return std::move(stored).error();
         workspace->deleted_at = now;
         workspace->updated_at = now;
         return workspace;
       });
+  if (done) changed_();
+  return done;
 }
 
 }  // namespace tiktok_marketing::platform

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tiktok_marketing/base/result.hpp>
 
 #include "database/connection.hpp"
+#include "platform/change_hook.hpp"
 #include "platform/context.hpp"
 #include "platform/types.hpp"
 
@@ -73,8 +76,12 @@ class Workspaces {
   /// Tombstone; its connectors are deleted with their credentials. Not for scoped callers, as `update`.
   [[nodiscard]] Result<Workspace> remove(const Scope& scope, std::string_view id);
 
+  /// Called after `update` and `remove`, on the thread of the change: what lives in memory may be stale.
+  void on_change(std::function<void()> call) { changed_.set(std::move(call)); }
+
  private:
   std::shared_ptr<Context> context_;
+  ChangeHook changed_;
 };
 
 }  // namespace tiktok_marketing::platform

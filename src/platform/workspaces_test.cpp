@@ -238,6 +238,21 @@ TEST_F(WorkspacesTest, ARemovedWorkspaceTakesConnectorsAndCredentialsAlong) {
   EXPECT_NE(again.id, gone.id) << "the name is free again, the id is not";
 }
 
+TEST_F(WorkspacesTest, TellsOfChanges) {
+  int told = 0;
+  workspaces_.on_change([&] { ++told; });
+  const auto workspace = made(acme_, "Nike");
+  EXPECT_EQ(told, 0) << "nothing that lives knows a new workspace";
+  ASSERT_TRUE(workspaces_.update(acme_, workspace.id, {.active = false}));
+  EXPECT_EQ(told, 1);
+  EXPECT_FALSE(workspaces_.update(globex_, workspace.id, {.active = true}));
+  EXPECT_EQ(told, 1);
+  ASSERT_TRUE(workspaces_.remove(acme_, workspace.id));
+  EXPECT_EQ(told, 2);
+  workspaces_.on_change({});
+  EXPECT_FALSE(workspaces_.remove(acme_, workspace.id));
+}
+
 TEST_F(WorkspacesTest, AFullDiskIsSaidClearly) {
   change("PRAGMA max_page_count = 1");
   Error failure;
