@@ -152,6 +152,32 @@ TEST(HostedApi, FinalAnswersAreNotRepeated) {
   }
 }
 
+TEST(HostedApi, ALateRefusalOfAnOldTokenDoesNotCostTheNewOne) {
+  ApiFixture fixture("", [&](const HttpRequest& request) -> Result<HttpResponse> {
+    if (request.secret_headers.front().second != Secret("Bearer t1") || request.url.ends_with("/first")) {
+      return json_response("{}");
+    }
+    return refused(401, R"({"message":"m","errors":[{"error_code":"token_expired"}]})");
+  });
+  int good = 0;
+  const auto begin = [&](std::string path, std::chrono::milliseconds latency) {
+    fixture.transport->latency = latency;
+    CallContext context;
+    context.deadline = fixture.runtime->now() + 55s;
+    HostedRequest request{.path = std::move(path)};
+    start(HostedApi::request(fixture.api, std::move(request), std::move(context)),
+          [&good](const Result<HttpResponse>& answer) { good += answer ? 1 : 0; });
+  };
+  begin("/first", 10ms);
+  fixture.runtime->advance(100ms);
+  begin("/quickly", 10ms);
+  begin("/late", 5s);
+  fixture.transport->latency = 10ms;
+  fixture.runtime->advance(10s);
+  EXPECT_EQ(good, 3);
+  EXPECT_EQ(fixture.tokens, 2);
+}
+
 TEST(HostedApi, ATokenThatIsNoneIsAnError) {
   for (const char* body : {"", "{}", R"({"access_token":""})", R"({"access_token":"a\r\nX: b"})", R"([])"}) {
     auto runtime = std::make_shared<VirtualRuntime>();
