@@ -120,6 +120,15 @@ TEST_F(ApiHosted, ChecksQueriesAndPaths) {
             "connector_not_found");
 }
 
+TEST_F(ApiHosted, RefusesOrganizationsThatAreNone) {
+  EXPECT_EQ(hosted().call("GET", kConnectors, {}, {{"X-Organization-Id", "mine"}}).status, 403);
+  EXPECT_EQ(hosted().call("GET", kConnectors, {}, {{"X-Organization-Id", std::string(kNobody)}}).status, 403);
+  EXPECT_EQ(hosted()
+                .call("GET", kConnectors, {}, {{"X-Organization-Id", hosted().set_up().organization_id}})
+                .status,
+            200);
+}
+
 TEST_F(ApiHosted, AnswersEveryAliasLikeItsOwnPath) {
   for (const Operation& operation : Contract::own().operations()) {
     if (operation.id == "getMetrics") continue;

@@ -216,11 +216,13 @@ TEST(Execute, LimitsCallsOfAConnector) {
 }
 
 TEST(Execute, MapsTikToksFailures) {
-  TestServer server({.faults_json = R"([{"path": "/ad/get/", "action": {"data_null": true}},
+  TestServer server(
+      {.faults_json = R"([{"path": "/ad/get/", "action": {"code": 40001, "message": "no permission"}},
       {"path": "/adgroup/get/", "action": {"code": 40002, "message": "no such field"}}])"});
   const std::string id = server.create("failing", "?validate=false");
-  const Answered broken = server.execute(id, server.list_body("ads"));
-  EXPECT_EQ(broken.status, 502) << broken.text;
+  const Answered forbidden = server.execute(id, server.list_body("ads"));
+  EXPECT_EQ(forbidden.status, 424) << forbidden.text;
+  EXPECT_EQ(forbidden.error_code(), "upstream_permission_denied");
   const Answered wrong = server.execute(id, server.list_body("ad_groups"));
   EXPECT_EQ(wrong.status, 400) << wrong.text;
   EXPECT_EQ(wrong.error_code(), "upstream_invalid_request");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/server/test_certificate.hpp"
 #include "server/test_server.hpp"
 
 namespace tiktok_marketing::server {
@@ -41,6 +42,18 @@ TEST(StartLimits, EndRequestsThatAreTooMuch) {
   EXPECT_EQ(long_head.status, 431);
   EXPECT_FALSE(long_head.text_of("message").empty());
   EXPECT_EQ(server.call("GET", "/healthz").status, 200);
+}
+
+TEST(StartTls, AnswersOverTls) {
+  const http::TestCertificate certificate;
+  TestServer server({.server =
+                         [&](HostedServerOptions& options) {
+                           options.tls_certificate = certificate.files().certificate_chain_file;
+                           options.tls_key = certificate.files().private_key_file;
+                         },
+                     .ca_file = certificate.files().certificate_chain_file});
+  EXPECT_THAT(server.server().url(), testing::StartsWith("https://127.0.0.1:"));
+  EXPECT_EQ(server.call("GET", "/api/v1/workspaces").status, 200);
 }
 
 TEST(StartStop, LeavesNothingBehind) {

@@ -105,11 +105,12 @@ class TestServer {
     std::function<void(platform::PlatformOptions&)> platform;
     std::function<void(HostedServerOptions&)> server;
     std::string faults_json;
+    std::string ca_file;  ///< of the client
     bool with_tiktok_app = true;
   };
 
   TestServer() : TestServer(Wishes{}) {}
-  explicit TestServer(const Wishes& wishes) {
+  explicit TestServer(const Wishes& wishes) : client_(make_engine({.ca_file = wishes.ca_file})) {
     start_sandbox(wishes.faults_json);
     start_platform(wishes);
     HostedServerOptions options;
@@ -272,7 +273,7 @@ class TestServer {
     platform_ = std::move(*platform);
   }
 
-  Engine client_ = make_engine();
+  Engine client_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::filesystem::path folder_;
   platform::FirstSetUp set_up_;

@@ -100,12 +100,15 @@ void Router::add_one(std::string_view method, std::string_view pattern, RouteHan
 
 void Router::handle(ServerRequest request, Responder respond) const {
   std::string allow;
+  // A literal path is that path with all its methods, even where a pattern would fit as well.
   if (const auto it = literal_.find(request.path); it != literal_.end()) {
     if (const auto* handler = handler_for(it->second, request.method)) {
       (*handler)(std::move(request), {}, std::move(respond));
       return;
     }
     add_names(allow, it->second);
+    refuse(405, request, std::move(allow), respond);
+    return;
   }
   const std::vector<std::string_view> path = segments_of(request.path);
   for (const Pattern& pattern : patterns_) {

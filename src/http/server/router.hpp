@@ -27,9 +27,9 @@ enum class TrailingSlash { exact, optional };
 /// Chooses the handler of a request by method and path.
 ///
 /// A pattern is literal segments and `{name}` segments, each standing for one non-empty segment:
-/// `/v1/connectors/{id}/execute`. A literal pattern wins over one with parameters; among these the first
-/// added wins. Paths are compared after percent-decoding. HEAD uses the GET route. An unknown path is
-/// answered with 404, a known path with another method with 405 and `Allow`.
+/// `/v1/connectors/{id}/execute`. A literal pattern wins over one with parameters, also when it lacks the
+/// method; among these the first added wins. Paths are compared after percent-decoding. HEAD uses the GET
+/// route. An unknown path is answered with 404, a known path with another method with 405 and `Allow`.
 /// Thread-safety: add all routes first; `handle` from any thread after that.
 class Router {
  public:
