@@ -141,7 +141,8 @@ void write_bidding(Sink& s, const RowContext& context, const Campaign& c, const 
   s.number("deep_cpa_bid", 0);
   s.null("cpv_video_duration");
   s.null("next_day_retention");
-  s.text_or_null("click_attribution_window", converts, "SEVEN_DAYS");
+  // As long as conversions go on arriving, or the account would contradict itself.
+  s.text_or_null("click_attribution_window", converts, "TWENTY_EIGHT_DAYS");
   s.text_or_null("engaged_view_attribution_window", converts, "ONE_DAY");
   s.text_or_null("view_attribution_window", converts, "ONE_DAY");
   s.text_or_null("attribution_event_count", converts, "EVERY");
