@@ -34,35 +34,40 @@ void add_all(std::vector<Violation>& out, std::vector<Violation> more) {
 }
 
 void check_text(std::vector<Violation>& out, const Parameter& parameter, std::string_view text) {
-  const Schema* schema = parameter.schema;
-  if (parameter.repeats) {
-    while (schema->target != nullptr) schema = schema->target;
-    if (schema->items == nullptr) return;
-    schema = schema->items;
+  add_all(out, check(*parameter.schema, value_from_text(*parameter.schema, text), parameter.name));
+}
+
+void check_list(std::vector<Violation>& out, const Parameter& parameter,
+                const std::vector<std::string_view>& texts) {
+  const Schema* list = parameter.schema;
+  while (list->target != nullptr) list = list->target;
+  Json::Array items;
+  for (const std::string_view text : texts) {
+    items.push_back(list->items == nullptr ? Json(text) : value_from_text(*list->items, text));
   }
-  add_all(out, check(*schema, value_from_text(*schema, text), parameter.name));
+  add_all(out, check(*list, Json(std::move(items)), parameter.name));
 }
 
 void check_query(std::vector<Violation>& out, const Parameter& parameter,
                  const http::ServerRequest& request) {
-  std::string_view first;
-  std::size_t count = 0;
+  std::vector<std::string_view> texts;
   for (const auto& [name, value] : request.query) {
-    if (name != parameter.name) continue;
-    if (count++ == 0) first = value;
-    if (count > 1 && !parameter.repeats && value != first) {
-      out.push_back({parameter.name,
-                     fmt::format("{} is given twice with different values", parameter.name),
-                     "value_error.repeated",
-                     shortened(value),
-                     {}});
-      return;
-    }
-    if (count == 1 || parameter.repeats) check_text(out, parameter, value);
+    if (name == parameter.name) texts.push_back(value);
   }
-  if (count == 0 && parameter.required) {
+  if (texts.empty()) {
+    if (!parameter.required) return;
     out.push_back(
         {parameter.name, fmt::format("required property '{}' not found", parameter.name), "missing", {}, {}});
+  } else if (parameter.repeats) {
+    check_list(out, parameter, texts);
+  } else if (std::ranges::count(texts, texts.front()) != static_cast<std::ptrdiff_t>(texts.size())) {
+    out.push_back({parameter.name,
+                   fmt::format("{} is given twice with different values", parameter.name),
+                   "value_error.repeated",
+                   shortened(texts.back()),
+                   {}});
+  } else {
+    check_text(out, parameter, texts.front());
   }
 }
 

@@ -45,6 +45,9 @@ TEST_F(DefinitionRoutes, KnowOneTemplate) {
     EXPECT_TRUE(all.at("data").as_array()->front().find("organization_id")->is_null());
   }
   EXPECT_EQ(size_of(hosted().call("GET", fmt::format("{}/sources?tags=a&tags=b", kTemplates)), "data"), 0U);
+  std::string many = fmt::format("{}/sources?tags=x", kTemplates);
+  for (int i = 0; i < 100; ++i) many += "&tags=x";
+  EXPECT_EQ(hosted().call("GET", many).error_code(), "value_error.items");
   const Answered one = hosted().call("GET", fmt::format("{}/sources/{}", kTemplates, platform::kTemplateId));
   EXPECT_EQ(one.text_of("source_definition_id"), platform::kDefinitionId);
   EXPECT_EQ(hosted().call("GET", fmt::format("{}/sources/{}", kTemplates, kNobody)).error_code(),
