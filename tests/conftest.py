@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hosted import HostedServer
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("TTM_BUILD_DIR", ROOT / "build" / "dev"))
@@ -51,6 +52,15 @@ class VirtualTiktok:
 @pytest.fixture
 def virtual_tiktok(command):
     server = VirtualTiktok(command)
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture
+def hosted(command, virtual_tiktok, tmp_path):
+    """A hosted server in front of the virtual TikTok, with no TikTok app configured."""
+    server = HostedServer(command, tmp_path, {
+        "TIKTOK_MARKETING_API_URL": virtual_tiktok.environment["TIKTOK_MARKETING_API_URL"]})
     yield server
     assert server.stop() == 0
 

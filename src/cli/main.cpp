@@ -34,6 +34,8 @@ int main(int argc, char** argv, char** environment) {
   give_large_blocks_back();
   // A reader that goes away is an ordinary end (`… | head`), seen as a failed write.
   std::signal(SIGPIPE, SIG_IGN);
+  // A file at its size limit (`ulimit -f`) is a failed write too, like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   tiktok_marketing::cli::Environment variables;
   for (char** entry = environment; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;

@@ -71,19 +71,17 @@ std::string origin_of(std::string_view uri) {
   return origin.size() > host ? std::string(origin) : std::string();
 }
 
-http::ServerResponse page(int status, std::string_view body, const std::string& form_target) {
+http::ServerResponse page(int status, std::string_view body) {
   http::ServerResponse response;
   response.status = status;
   response.content_type = "text/html; charset=utf-8";
-  // A form that ends in a redirect needs the redirect's origin in form-action too.
-  response.headers = {
-      {"Content-Security-Policy",
-       fmt::format("default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-                   "form-action 'self'{}{}",
-                   form_target.empty() ? "" : " ", form_target)},
-      {"Referrer-Policy", "no-referrer"},
-      {"X-Content-Type-Options", "nosniff"},
-      {"Cache-Control", "no-store"}};
+  // No form-action: browsers hold it against every redirect behind the form, and whoever asked for the
+  // consent may send the browser on to a page that is not known here.
+  response.headers = {{"Content-Security-Policy",
+                       "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"},
+                      {"Referrer-Policy", "no-referrer"},
+                      {"X-Content-Type-Options", "nosniff"},
+                      {"Cache-Control", "no-store"}};
   response.body = std::make_shared<const std::string>(fmt::format(
       "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
@@ -94,7 +92,7 @@ http::ServerResponse page(int status, std::string_view body, const std::string& 
 }
 
 http::ServerResponse problem(std::string_view text) {
-  return page(400, fmt::format("<h1>This link cannot be used</h1><p>{}</p>", escape(text)), {});
+  return page(400, fmt::format("<h1>This link cannot be used</h1><p>{}</p>", escape(text)));
 }
 
 http::ServerResponse redirect(const std::string& uri, const std::string& query) {
@@ -125,17 +123,15 @@ http::ServerResponse ask(const World& world, const Fields& fields, const std::st
         fmt::format("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, escape(value_of(fields, name)));
   }
   return page(
-      200,
-      fmt::format(
-          "<h1>Let this application read your ad accounts?</h1>"
-          "<p>This is the virtual TikTok. No real account is involved. You will return to <b>{}</b>.</p>"
-          "<form method=\"post\" action=\"/portal/auth\">{}"
-          "<fieldset><legend>Ad accounts</legend>{}</fieldset>"
-          "<p>The application will read ads, reports and creatives of the ticked accounts.</p>"
-          "<button name=\"decision\" value=\"authorize\">Authorize</button>"
-          "<button name=\"decision\" value=\"cancel\">Cancel</button></form>",
-          escape(origin), hidden, boxes),
-      origin);
+      200, fmt::format(
+               "<h1>Let this application read your ad accounts?</h1>"
+               "<p>This is the virtual TikTok. No real account is involved. You will return to <b>{}</b>.</p>"
+               "<form method=\"post\" action=\"/portal/auth\">{}"
+               "<fieldset><legend>Ad accounts</legend>{}</fieldset>"
+               "<p>The application will read ads, reports and creatives of the ticked accounts.</p>"
+               "<button name=\"decision\" value=\"authorize\">Authorize</button>"
+               "<button name=\"decision\" value=\"cancel\">Cancel</button></form>",
+               escape(origin), hidden, boxes));
 }
 
 }  // namespace

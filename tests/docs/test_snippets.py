@@ -2,12 +2,15 @@
 
     ```sh run shows=TEXT exit=N      a bash script; TEXT must appear in its output, N is the exit code (0)
     ```cpp run shows=TEXT            a whole program; built against an installed copy, then run
+    ```sh run hosted ...             with a hosted server whose settings are in the environment
+    ```sh run chain=NAME ...         all snippets of a document with that name are one script, in their order
 
 The names below stand in documents for values that only the reader knows; here they become the sandbox's.
 """
 
 import os
 import re
+import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,19 +26,28 @@ class Snippet:
     place: str
     language: str
     text: str
-    shows: str
+    shows: list[str]
     exit_code: int
+    hosted: bool
 
 
 def snippets_of(path: Path) -> list[Snippet]:
     text = path.read_text(encoding="utf-8")
-    found = []
+    found, chains = [], {}
     for match in FENCE.finditer(text):
-        options = dict(word.split("=", 1) for word in match["options"].split())
-        assert set(options) <= {"shows", "exit"}, f"{path}: unknown option in {match['options']!r}"
+        options = dict(word.partition("=")[::2] for word in match["options"].split())
+        assert set(options) <= {"shows", "exit", "hosted", "chain"}, f"{path}: unknown option in {match['options']!r}"
+        shows = [options["shows"]] if "shows" in options else []
+        chain = options.get("chain")
+        if chain in chains:
+            chains[chain].text += match["text"]
+            chains[chain].shows += shows
+            continue
         line = text.count("\n", 0, match.start()) + 1
-        found.append(Snippet(f"{path.relative_to(ROOT)}:{line}", match[1], match["text"], options.get("shows", ""),
-                             int(options.get("exit", 0))))
+        found.append(Snippet(f"{path.relative_to(ROOT)}:{line}", match[1], match["text"], shows,
+                             int(options.get("exit", 0)), "hosted" in options))
+        if chain:
+            chains[chain] = found[-1]
     return found
 
 
@@ -51,9 +63,16 @@ def with_real_values(text: str, virtual_tiktok) -> str:
         "YOUR_APP_SECRET": settings["TIKTOK_MARKETING_APP_SECRET"],
         "YOUR_ADVERTISER_ID": virtual_tiktok.advertiser_ids[0],
         "http://127.0.0.1:8790/open_api/v1.3": settings["TIKTOK_MARKETING_API_URL"],
+        "127.0.0.1:8780": f"127.0.0.1:{free_port()}",
     }.items():
         text = text.replace(name, value)
     return text
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def build_cpp(text: str, folder: Path, prefix: Path) -> Path:
@@ -73,7 +92,7 @@ def test_there_are_snippets():
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda s: s.place)
-def test_snippet(snippet, installed, virtual_tiktok, tmp_path):
+def test_snippet(snippet, installed, virtual_tiktok, tmp_path, request):
     text = with_real_values(snippet.text, virtual_tiktok)
     # Only the address is given: a snippet about credentials must bring its own.
     environment = {
@@ -81,11 +100,17 @@ def test_snippet(snippet, installed, virtual_tiktok, tmp_path):
         "HOME": str(tmp_path),
         "TIKTOK_MARKETING_API_URL": virtual_tiktok.environment["TIKTOK_MARKETING_API_URL"],
     }
+    if snippet.hosted:
+        server = request.getfixturevalue("hosted")
+        environment |= {**server.settings, **server.environment}
     if snippet.language == "sh":
-        command = ["bash", "-euo", "pipefail", "-c", text]
+        # What a snippet starts in the background ends with it.
+        command = ["bash", "-euo", "pipefail", "-c", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + text]
     else:
         command = [build_cpp(text, tmp_path, installed)]
     finished = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
     output = finished.stdout + finished.stderr
     assert finished.returncode == snippet.exit_code, output
-    assert output.strip() and snippet.shows in output
+    assert output.strip()
+    for text in snippet.shows:
+        assert text in output, output
