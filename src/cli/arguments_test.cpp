@@ -197,8 +197,8 @@ TEST(Arguments, AdminTakesTasks) {
   EXPECT_THAT(refused({"admin", "application", "rotate", "app"}).message, HasSubstr("--secret-file"));
 
   const auto create = admin_task<ApplicationCreate>({"admin", "application", "create", "--name", "N",
-                                                     "--role", "reader", "--entities", "campaigns, ads",
-                                                     "--actions", "", "--address", "10.0.0.0/8"});
+                                                     "--role", "reader", "--allow-entities", "campaigns, ads",
+                                                     "--allow-actions", "", "--address", "10.0.0.0/8"});
   EXPECT_EQ(create.role, "reader");
   EXPECT_EQ(create.fields.name, "N");
   EXPECT_EQ(create.fields.entities, (std::vector<std::string>{"campaigns", "ads"}));

@@ -47,8 +47,8 @@ void add_secret_file(CLI::App& app, std::string& file) {
 
 void add_fields(CLI::App& app, ApplicationFields& fields) {
   app.add_option("--name", fields.name, "name of the application");
-  add_list(app, "--entities", fields.entities, "entities it may execute; all when empty");
-  add_list(app, "--actions", fields.actions, "actions it may execute; all when empty");
+  add_list(app, "--allow-entities", fields.entities, "entities it may execute; all when empty");
+  add_list(app, "--allow-actions", fields.actions, "actions it may execute; all when empty");
   add_list(app, "--address", fields.addresses, "addresses or blocks its calls come from, such as 10.0.0.0/8");
   app.add_option("--oauth-callback", fields.oauth_callback,
                  "what an OAuth redirect carries: both, connector_id or secret_id");
@@ -135,8 +135,8 @@ void declare_connector(CLI::App& group, Command& chosen) {
       ->type_name("ID,ID,…");
   app->add_option("--lookback-days", create->lookback_days, "days that are read again")
       ->check(CLI::Range(1, 28));
-  add_list(*app, "--entities", create->entities, "entities it may execute; all when empty");
-  add_list(*app, "--actions", create->actions, "actions it may execute; all when empty");
+  add_list(*app, "--allow-entities", create->entities, "entities it may execute; all when empty");
+  add_list(*app, "--allow-actions", create->actions, "actions it may execute; all when empty");
   app->add_flag("!--no-validate", create->validate, "store the token without asking TikTok");
   auto [list_app, list] =
       leaf<ConnectorList>(noun, "list", "all of them, or those of --organization", chosen);

@@ -1,4 +1,5 @@
-#include <memory>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "cli/admin/tasks.hpp"
@@ -10,12 +11,29 @@
 namespace tiktok_marketing::cli::admin {
 namespace {
 
-Result<Json> rotate(const Desk& desk) {
-  auto ring = crypto::Keyring::add_key(desk.settings.master_key_file);
-  if (!ring) return std::move(ring).error();
-  auto& context = desk.platform.context();
-  context.set_keyring(std::make_shared<const crypto::Keyring>(*std::move(ring)));
+constexpr std::chrono::milliseconds kNoticeTime{600};
+constexpr int kMostPasses = 10;
+
+/// A running server looks at the key file four times a second; until then it seals with the old key. So the
+/// last pass is one that found nothing after the server had the time to look.
+Result<platform::RotationReport> reseal_until_done(platform::Context& context) {
   auto report = platform::reseal_everything(context);
+  for (int pass = 1; report && pass < kMostPasses; ++pass) {
+    std::this_thread::sleep_for(kNoticeTime);
+    auto again = platform::reseal_everything(context);
+    if (!again) return again;
+    if (again->resealed == 0) break;
+    report->resealed += again->resealed;
+  }
+  return report;
+}
+
+Result<Json> rotate(const Desk& desk) {
+  if (auto added = crypto::Keyring::add_key(desk.settings.master_key_file); !added) {
+    return std::move(added).error();
+  }
+  auto& context = desk.platform.context();
+  auto report = reseal_until_done(context);
   if (!report) return std::move(report).error();
   auto noted = note_in_audit_log(desk.platform, {}, "key.rotated", report->key_id);
   if (!noted) return std::move(noted).error();
