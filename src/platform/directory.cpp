@@ -115,7 +115,7 @@ Result<void> Directory::change(Work work) {
   return reload();
 }
 
-Result<Organization> Directory::create_organization(std::string name, std::string given_id) {
+Result<Organization> Directory::create_organization(std::string name, std::string_view given_id) {
   if (auto good = check_name("name", name); !good) return std::move(good).error();
   auto id = given_or_new_id(given_id);
   if (!id) return std::move(id).error();
@@ -155,7 +155,7 @@ Result<Organization> Directory::update_organization(const Organization& changed)
 }
 
 Result<NewSecret> Directory::create_application(std::string name, std::vector<Grant> grants,
-                                                std::string given_id, Secret given_secret) {
+                                                std::string_view given_id, Secret given_secret) {
   if (auto good = check_name("name", name); !good) return std::move(good).error();
   auto id = given_or_new_id(given_id);
   if (!id) return std::move(id).error();

@@ -80,7 +80,7 @@ class Directory {
 
   /// With a workspace `default`. `id` empty: a new one (kept ids come from another platform). Errors:
   /// `conflict` when the id exists, `value_error`.
-  [[nodiscard]] Result<Organization> create_organization(std::string name, std::string id = {});
+  [[nodiscard]] Result<Organization> create_organization(std::string name, std::string_view id = {});
   /// Name, redirect URLs and address blocks; the webhook is set with `Webhooks::configure`. Errors:
   /// `not_found`, `value_error`.
   [[nodiscard]] Result<Organization> update_organization(const Organization& changed);
@@ -88,7 +88,7 @@ class Directory {
   /// `id` and `secret` empty: new ones; a given secret has 16 characters at least. Errors: `not_found`
   /// (organization), `conflict` (id or secret in use), `value_error`.
   [[nodiscard]] Result<NewSecret> create_application(std::string name, std::vector<Grant> grants,
-                                                     std::string id = {}, Secret secret = {});
+                                                     std::string_view id = {}, Secret secret = {});
   /// A new secret; the old ones work for `grace` more. No grace: issued tokens stop working at once too.
   /// This and all below: `not_found`, and `conflict` where a revoked application cannot come back.
   [[nodiscard]] Result<NewSecret> rotate_secret(std::string_view application_id, std::chrono::seconds grace);
