@@ -93,6 +93,7 @@ ColumnLayout column_of(const Entity& entity, std::string_view name, Type type) {
   } else {
     column.kind = kind_of(type, column.is_id, is_time(name, field));
   }
+  column.stored = column.kind != ColumnKind::json;
   column.number_column = number_column(name, column.kind);
   return column;
 }
@@ -133,10 +134,7 @@ void add_columns(TableLayout& table) {
   for (const auto metric : stored_metrics(entity))
     add_missing(table, column_of(entity, metric, Type::string));
   for (const auto& field : entity.fields) {
-    ColumnLayout column = column_of(entity, field.name, field.type);
-    column.stored = false;
-    column.number_column.clear();
-    add_missing(table, std::move(column));
+    add_missing(table, column_of(entity, field.name, field.type));
   }
 }
 

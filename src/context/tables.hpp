@@ -11,7 +11,7 @@
 #include "catalog/model.hpp"
 
 /// The tables of the context store. They follow from the catalog: one table for each entity, a column for
-/// each field that can be searched and each metric that is stored.
+/// each plain field and each metric that is stored.
 ///
 /// Table `<entity>`: `id` (the row's number), `odd` and the columns below; for entities that are no reports
 /// one of them is `deleted_at` (UTC; null: the object is still listed). Beside it, with the same numbers:
