@@ -105,6 +105,8 @@ TEST(TokenText, AnExpiredForgeryIsNoExpiredToken) {
 TEST(TokenText, UnknownAndWrongKeysAreRefused) {
   const Secret unknown = sign(scoped_claims(), "key-2", kKey);
   expect_refused(unknown.reveal());
+  const Secret keyless = sign(scoped_claims(), "key-2", Secret());
+  expect_refused(keyless.reveal());
   const Secret other = sign(scoped_claims(), "key-1", Secret(std::string(32, 'x')));
   expect_refused(other.reveal());
   const auto none = verify(kToken, kNow, [](std::string_view) { return Secret(); });
