@@ -1,8 +1,5 @@
 #include "http/server/stream.hpp"
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -13,6 +10,8 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "http/server/tls_library.hpp"
 
 // GCC 12 takes Asio's pair of aligned_alloc and free around a coroutine frame for a mismatch.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
@@ -25,6 +24,7 @@ using boost::system::error_code;
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> kAwait{asio::use_awaitable_t<Executor>{}};
 constexpr std::size_t kMaxSlices = 1024;  // IOV_MAX of Linux
 constexpr std::size_t kRecord = 16 * 1024;
+constexpr int kRetryFlags = BIO_FLAGS_RWS | BIO_FLAGS_SHOULD_RETRY;
 
 bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
@@ -37,20 +37,25 @@ Stream::Outcome receive(int socket, std::span<char> space) {
   return {.ended = true};
 }
 
+// A stream has TLS by a context only, and whoever made that has loaded the library.
+const TlsLibrary& library() {
+  return *tls_library();
+}
+
 // OpenSSL's own socket BIO writes without MSG_NOSIGNAL: a peer that has gone would end the process.
 int bio_write(BIO* bio, const char* bytes, int size) {
-  const int handle = static_cast<Socket*>(BIO_get_data(bio))->native_handle();
-  BIO_clear_retry_flags(bio);
+  const int handle = static_cast<Socket*>(library().bio_get_data(bio))->native_handle();
+  library().bio_clear_flags(bio, kRetryFlags);
   const ssize_t sent = ::send(handle, bytes, static_cast<std::size_t>(size), MSG_DONTWAIT | MSG_NOSIGNAL);
-  if (sent < 0 && would_block()) BIO_set_retry_write(bio);
+  if (sent < 0 && would_block()) library().bio_set_flags(bio, BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY);
   return static_cast<int>(sent);
 }
 
 int bio_read(BIO* bio, char* bytes, int size) {
-  const int handle = static_cast<Socket*>(BIO_get_data(bio))->native_handle();
-  BIO_clear_retry_flags(bio);
+  const int handle = static_cast<Socket*>(library().bio_get_data(bio))->native_handle();
+  library().bio_clear_flags(bio, kRetryFlags);
   const ssize_t count = ::recv(handle, bytes, static_cast<std::size_t>(size), MSG_DONTWAIT);
-  if (count < 0 && would_block()) BIO_set_retry_read(bio);
+  if (count < 0 && would_block()) library().bio_set_flags(bio, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY);
   return static_cast<int>(count);
 }
 
@@ -60,11 +65,12 @@ long bio_control(BIO*, int command, long, void*) {
 
 const BIO_METHOD* socket_method() {
   static const BIO_METHOD* const method = [] {
-    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "server socket");
+    const TlsLibrary& tls = library();
+    BIO_METHOD* made = tls.bio_method_new(tls.bio_get_new_index() | BIO_TYPE_SOURCE_SINK, "server socket");
     if (made == nullptr) throw std::bad_alloc();
-    BIO_meth_set_write(made, bio_write);
-    BIO_meth_set_read(made, bio_read);
-    BIO_meth_set_ctrl(made, bio_control);
+    tls.bio_method_set_write(made, bio_write);
+    tls.bio_method_set_read(made, bio_read);
+    tls.bio_method_set_control(made, bio_control);
     return made;
   }();
   return method;
@@ -89,7 +95,7 @@ std::string_view next_record(std::span<const iovec> slices, std::span<char> room
 }  // namespace
 
 void Stream::TlsDeleter::operator()(ssl_st* tls) const {
-  SSL_free(tls);
+  library().ssl_free(tls);
 }
 
 Stream::Stream(Socket socket, ssl_ctx_st* tls) : socket_(std::move(socket)) {
@@ -99,18 +105,18 @@ Stream::Stream(Socket socket, ssl_ctx_st* tls) : socket_(std::move(socket)) {
 Stream::~Stream() = default;
 
 void Stream::begin_tls(ssl_ctx_st* context) {
-  tls_.reset(SSL_new(context));
-  BIO* bio = BIO_new(socket_method());
+  tls_.reset(library().ssl_new(context));
+  BIO* bio = library().bio_new(socket_method());
   if (!tls_ || bio == nullptr) throw std::bad_alloc();
-  BIO_set_data(bio, &socket_);
-  BIO_set_init(bio, 1);
-  SSL_set_bio(tls_.get(), bio, bio);
-  SSL_set_accept_state(tls_.get());
+  library().bio_set_data(bio, &socket_);
+  library().bio_set_init(bio, 1);
+  library().ssl_set_bio(tls_.get(), bio, bio);
+  library().ssl_set_accept_state(tls_.get());
 }
 
 Stream::Outcome Stream::outcome_of(int result, std::size_t bytes) {
   if (result > 0) return {.bytes = bytes};
-  switch (SSL_get_error(tls_.get(), result)) {
+  switch (library().ssl_get_error(tls_.get(), result)) {
     case SSL_ERROR_WANT_READ:
       return {.want = Want::read};
     case SSL_ERROR_WANT_WRITE:
@@ -124,17 +130,17 @@ Stream::Outcome Stream::outcome_of(int result, std::size_t bytes) {
 }
 
 Stream::Outcome Stream::shake_hands() {
-  ERR_clear_error();
-  const Outcome outcome = outcome_of(SSL_do_handshake(tls_.get()), 0);
-  if (outcome.ended) met_plain_http_ = ERR_GET_REASON(ERR_peek_error()) == SSL_R_HTTP_REQUEST;
+  library().clear_errors();
+  const Outcome outcome = outcome_of(library().ssl_do_handshake(tls_.get()), 0);
+  if (outcome.ended) met_plain_http_ = ERR_GET_REASON(library().peek_error()) == SSL_R_HTTP_REQUEST;
   return outcome;
 }
 
 Stream::Outcome Stream::read(std::span<char> space) {
   if (!tls_) return receive(socket_.native_handle(), space);
-  ERR_clear_error();
+  library().clear_errors();
   std::size_t count = 0;
-  const int result = SSL_read_ex(tls_.get(), space.data(), space.size(), &count);
+  const int result = library().ssl_read(tls_.get(), space.data(), space.size(), &count);
   return outcome_of(result, count);
 }
 
@@ -152,14 +158,14 @@ Stream::Outcome Stream::write(std::span<const iovec> slices) {
 Stream::Outcome Stream::write_tls(std::span<const iovec> slices) {
   thread_local std::array<char, kRecord> room;
   const std::string_view record = next_record(slices, room);
-  ERR_clear_error();
+  library().clear_errors();
   std::size_t count = 0;
-  const int result = SSL_write_ex(tls_.get(), record.data(), record.size(), &count);
+  const int result = library().ssl_write(tls_.get(), record.data(), record.size(), &count);
   return outcome_of(result, count);
 }
 
 bool Stream::holds_bytes() const {
-  return tls_ && SSL_has_pending(tls_.get()) == 1;
+  return tls_ && library().ssl_has_pending(tls_.get()) == 1;
 }
 
 Awaitable<std::tuple<error_code>> Stream::wait(Want want) {
@@ -173,9 +179,9 @@ void Stream::cancel() {
 }
 
 void Stream::say_goodbye() {
-  if (!tls_ || broken_ || SSL_is_init_finished(tls_.get()) == 0) return;
-  ERR_clear_error();
-  SSL_shutdown(tls_.get());
+  if (!tls_ || broken_ || library().ssl_is_init_finished(tls_.get()) == 0) return;
+  library().clear_errors();
+  library().ssl_shutdown(tls_.get());
   broken_ = true;
 }
 

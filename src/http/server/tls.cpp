@@ -1,20 +1,19 @@
 #include "http/server/tls.hpp"
 
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-
 #include <algorithm>
 
 #include <fmt/format.h>
+
+#include "http/server/tls_library.hpp"
 
 namespace tiktok_marketing::http {
 namespace {
 
 constexpr const char* kCiphersOfTls12 = "ECDHE+AESGCM:ECDHE+CHACHA20";
 
-Error tls_error(std::string_view param, std::string_view what, const std::string& file,
-                std::string_view hint) {
-  const char* reason = ERR_reason_error_string(ERR_peek_error());
+Error tls_error(const TlsLibrary& library, std::string_view param, std::string_view what,
+                const std::string& file, std::string_view hint) {
+  const char* reason = library.reason_text(library.peek_error());
   Error out;
   out.type = ErrorType::value_error;
   out.message =
@@ -22,7 +21,7 @@ Error tls_error(std::string_view param, std::string_view what, const std::string
   out.hint = hint;
   out.param = param;
   out.given = file;
-  ERR_clear_error();
+  library.clear_errors();
   return out;
 }
 
@@ -49,34 +48,41 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
 }  // namespace
 
 void TlsContextDeleter::operator()(ssl_ctx_st* context) const {
-  SSL_CTX_free(context);
+  tls_library()->context_free(context);
 }
 
 Result<TlsContext> make_tls_context(const TlsFiles& files) {
-  ERR_clear_error();
-  TlsContext context(SSL_CTX_new(TLS_server_method()));
+  const Result<TlsLibrary>& loaded = tls_library();
+  if (!loaded) return loaded.error();
+  const TlsLibrary& library = *loaded;
+  library.clear_errors();
+  TlsContext context(library.context_new(library.server_method()));
   SSL_CTX* tls = context.get();
-  if (tls == nullptr || SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) != 1 ||
-      SSL_CTX_set_cipher_list(tls, kCiphersOfTls12) != 1) {
-    return tls_error("tls", "TLS library", "OpenSSL", "Check the OpenSSL configuration of this machine.");
+  if (tls == nullptr ||
+      library.context_control(tls, SSL_CTRL_SET_MIN_PROTO_VERSION, TLS1_2_VERSION, nullptr) != 1 ||
+      library.context_set_cipher_list(tls, kCiphersOfTls12) != 1) {
+    return tls_error(library, "tls", "TLS library", "OpenSSL",
+                     "Check the OpenSSL configuration of this machine.");
   }
-  SSL_CTX_set_options(tls, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
-                               SSL_OP_IGNORE_UNEXPECTED_EOF);
+  library.context_set_options(tls, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
+                                       SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_IGNORE_UNEXPECTED_EOF);
   // A write is tried again with what is left then; buffers of an idle connection are let go.
-  SSL_CTX_set_mode(
-      tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_read_ahead(tls, 1);
-  SSL_CTX_set_default_passwd_cb(tls, no_passphrase);
-  SSL_CTX_set_alpn_select_cb(tls, choose_protocol, nullptr);
+  library.context_control(
+      tls, SSL_CTRL_MODE,
+      SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS,
+      nullptr);
+  library.context_control(tls, SSL_CTRL_SET_READ_AHEAD, 1, nullptr);
+  library.context_set_passphrase_callback(tls, no_passphrase);
+  library.context_set_alpn_callback(tls, choose_protocol, nullptr);
   const std::string& chain = files.certificate_chain_file;
-  if (SSL_CTX_use_certificate_chain_file(tls, chain.c_str()) != 1) {
-    return tls_error("tls_certificate", "certificate", chain,
+  if (library.context_use_certificate_chain_file(tls, chain.c_str()) != 1) {
+    return tls_error(library, "tls_certificate", "certificate", chain,
                      "Give a PEM file this user can read: the server's certificate first, then its chain.");
   }
   const std::string& key = files.private_key_file;
-  if (SSL_CTX_use_PrivateKey_file(tls, key.c_str(), SSL_FILETYPE_PEM) != 1 ||
-      SSL_CTX_check_private_key(tls) != 1) {
-    return tls_error("tls_key", "private key", key,
+  if (library.context_use_key_file(tls, key.c_str(), SSL_FILETYPE_PEM) != 1 ||
+      library.context_check_key(tls) != 1) {
+    return tls_error(library, "tls_key", "private key", key,
                      "Give the PEM file, without a passphrase, of the key this certificate was made for.");
   }
   return context;

@@ -17,7 +17,8 @@ struct TlsContextDeleter {
 using TlsContext = std::unique_ptr<ssl_ctx_st, TlsContextDeleter>;
 
 /// TLS 1.2 and 1.3 with forward secrecy only, for connections that a server accepts.
-/// Errors: `value_error` that names the file when it cannot be read, is no PEM or does not fit the other one.
+/// Errors: `value_error` when OpenSSL is not there, and one that names the file when it cannot be read, is no
+/// PEM or does not fit the other one.
 [[nodiscard]] Result<TlsContext> make_tls_context(const TlsFiles& files);
 
 }  // namespace tiktok_marketing::http

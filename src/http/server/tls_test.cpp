@@ -11,6 +11,7 @@
 #include "http/server/raw_client.hpp"
 #include "http/server/test_certificate.hpp"
 #include "http/server/test_support.hpp"
+#include "http/server/tls_library.hpp"
 
 namespace tiktok_marketing::http {
 namespace {
@@ -213,6 +214,17 @@ TEST_F(TlsTest, SaysWhichFileIsWrong) {
   ServerOptions fine;
   fine.tls = good;
   EXPECT_TRUE(Server::start(fine, echo));
+}
+
+TEST(TlsLibraryTest, SaysWhichLibraryIsMissing) {
+  for (const char* file : {"libssl-nowhere.so.3", "libc.so.6"}) {
+    const auto loaded = load_tls(file);
+    ASSERT_FALSE(loaded) << file;
+    EXPECT_EQ(loaded.error().type, ErrorType::value_error);
+    EXPECT_EQ(loaded.error().param, "tls");
+    EXPECT_NE(loaded.error().message.find(file), std::string::npos) << loaded.error().message;
+    EXPECT_NE(loaded.error().hint.find("libssl3"), std::string::npos) << loaded.error().hint;
+  }
 }
 
 }  // namespace
