@@ -199,7 +199,7 @@ http::ServerResponse Api::Core::finished(const Call& call, http::ServerResponse 
 }
 
 void Api::Core::log(const Call& call, int status, double seconds, std::string_view error_code) const {
-  const LogLevel level = status >= 500 ? LogLevel::error : LogLevel::info;
+  const LogLevel level = status >= 500 && status != 501 ? LogLevel::error : LogLevel::info;
   services_.platform.context().log->write(
       level, "request",
       {{"method", call.request.method},

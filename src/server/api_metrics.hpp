@@ -11,7 +11,8 @@
 
 namespace tiktok_marketing::server {
 
-/// Counts and times of requests by operation and status. Thread-safe, without a lock once a pair was seen.
+/// Counts and times of requests by operation and status; what never happened is not shown. Thread-safe,
+/// without a lock once a pair was seen.
 class ApiMetrics {
  public:
   ApiMetrics(MetricsRegistry& registry, const Contract& contract);
@@ -20,10 +21,14 @@ class ApiMetrics {
   void count(const Operation* operation, int status, double seconds);
 
  private:
+  struct Row;
+  [[nodiscard]] Counter& counter_of(Row& row, int status);
+  [[nodiscard]] Histogram& durations_of(Row& row);
+
   static constexpr std::size_t kStatuses = 600;
   struct Row {
     std::string operation;
-    Histogram* durations = nullptr;
+    std::atomic<Histogram*> durations = nullptr;
     std::array<std::atomic<Counter*>, kStatuses> counters{};
   };
 

@@ -16,7 +16,6 @@ Reply create_connector(const Services& services, const Call& call) {
   if (!wanted) return std::move(wanted).error();
   const auto made = services.platform.connectors().create(call.principal, std::move(*wanted));
   if (!made) return made.error();
-  services.platform.execution().forget(made->id);
   note_change(services, call, "connector.created", made->id);
   return json_response(connector_json(*made));
 }
@@ -97,7 +96,6 @@ Reply update_connector(const Services& services, const Call& call) {
   if (!change) return std::move(change).error();
   const auto changed = services.platform.connectors().update(call.principal, id, std::move(*change));
   if (!changed) return changed.error();
-  services.platform.execution().forget(id);
   note_change(services, call, "connector.updated", id);
   return json_response(connector_json(*changed));
 }
@@ -106,7 +104,6 @@ Reply delete_connector(const Services& services, const Call& call) {
   const std::string_view id = call.path.get("id");
   const auto job = services.platform.connectors().remove(call.principal, id);
   if (!job) return job.error();
-  services.platform.execution().forget(id);
   note_change(services, call, "connector.deleted", id);
   Json out;
   out.set("job_id", job->id);

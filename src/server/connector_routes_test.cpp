@@ -231,6 +231,29 @@ TEST_F(ConnectorRoutes, DeletesWithAJobThatCanBeFollowed) {
   EXPECT_EQ(hosted().call("GET", fmt::format("/api/v1/jobs/{}", kNobody)).error_code(), "job_not_found");
 }
 
+TEST_F(ConnectorRoutes, WritesDownWhoChangedWhat) {
+  const Answered made =
+      hosted().call("POST", kConnectors, hosted().create_body("traced"), {{"X-Request-Id", "trace-1"}});
+  hosted().call("PATCH", at(made.text_of("id")), json(R"({"name": "traced"})"));
+  hosted().call("DELETE", at(made.text_of("id")));
+  ASSERT_TRUE(hosted().platform().audit().flush().has_value());
+  std::vector<std::string> changes;
+  std::string log;
+  ASSERT_TRUE(hosted()
+                  .platform()
+                  .audit()
+                  .export_lines([&](std::string_view line) {
+                    log += line;
+                    const Json entry = json(line);
+                    if (entry.text_of("target") == made.text_of("id"))
+                      changes.emplace_back(entry.text_of("what"));
+                  })
+                  .has_value());
+  EXPECT_THAT(changes, ElementsAre("connector.created", "connector.updated", "connector.deleted"));
+  EXPECT_THAT(log, HasSubstr("trace-1"));
+  EXPECT_THAT(log, HasSubstr(hosted().set_up().client_id));
+}
+
 TEST_F(ConnectorRoutes, ChecksSettingsWithoutStoringThem) {
   const Answered good =
       hosted().call("POST", std::string(kConnectors) + "/check", hosted().create_body("checked"));

@@ -21,8 +21,6 @@ Reply replace_credential(const Services& services, const Call& call) {
   const auto replaced =
       services.platform.connectors().replace_credential(call.principal, id, std::move(*token), validate);
   if (!replaced) return replaced.error();
-  // Several connectors may share it; opening them anew costs nothing.
-  services.platform.execution().forget_all();
   note_change(services, call, "credential.replaced", id);
   Json out;
   out.set("id", id);

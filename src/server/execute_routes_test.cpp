@@ -230,6 +230,26 @@ TEST(Execute, MapsTikToksFailures) {
             "no such field");
 }
 
+TEST(Execute, CutsLongTextsOnlyWhenAsked) {
+  TestServer server({.faults_json = fmt::format(R"([{{"path": "/campaign/get/", "action":
+      {{"replace": {{"find": "\"campaign_name\":\"", "with": "\"campaign_name\":\"{}"}}}}}}])",
+                                                std::string(5'000, 'x'))});
+  const std::string id = server.create("long texts", "?validate=false");
+  Json body = json(server.list_body("campaigns"));
+  const auto longest = [&] {
+    const Answered answer = server.execute(id, body.dump());
+    EXPECT_EQ(answer.status, 200) << answer.text;
+    std::size_t size = 0;
+    for (const Json& row : *answer.at("result").as_array())
+      size = std::max(size, row.text_of("campaign_name").size());
+    EXPECT_EQ(answer.at("connector_metadata").find("truncated") != nullptr, size < 5'000) << answer.text;
+    return size;
+  };
+  EXPECT_GT(longest(), 5'000U);
+  body.set("skip_truncation", false);
+  EXPECT_LT(longest(), 2'100U);
+}
+
 TEST(Execute, GivesUpCallsToTikTokWhenTheServerStops) {
   TestServer server({.faults_json = R"([{"path": "/ad/get/", "action": {"no_answer": true}}])"});
   const std::string id = server.create("stopped", "?validate=false");

@@ -58,7 +58,6 @@ Reply finish_consent(const Services& services, const Call& call) {
   returned.auth_code = Secret(code ? *code : call.query("code").value_or(""));
   returned.error = call.query("error").value_or("");
   const auto end = services.platform.oauth().finish(returned);
-  services.platform.execution().forget_all();
   if (end.redirect_url.empty()) {
     const Error unknown{.type = ErrorType::value_error, .message = "this consent cannot be finished"};
     return not_kept(error_page("The authorization could not be finished", end.error.value_or(unknown)));
@@ -100,7 +99,6 @@ Reply put_app(const Services& services, const Call& call) {
   const auto app =
       services.platform.tiktok_apps().put(call.principal.scope.organization_id, app_id, std::move(secret));
   if (!app) return app.error();
-  services.platform.execution().forget_all();
   note_change(services, call, "tiktok_app.set", app->id);
   Json out;
   out.set("id", app->id);
@@ -118,7 +116,6 @@ Reply remove_app(const Services& services, const Call& call) {
   if (!is_our_connector(type)) return unknown_connector_type(type);
   const auto removed = services.platform.tiktok_apps().remove(call.principal.scope.organization_id);
   if (!removed) return removed.error();
-  services.platform.execution().forget_all();
   note_change(services, call, "tiktok_app.removed", call.principal.scope.organization_id);
   http::ServerResponse response;
   response.status = 204;

@@ -58,7 +58,6 @@ Reply update_workspace(const Services& services, const Call& call) {
       services.platform.workspaces().update(call.principal.scope, call.path.get("workspace_id"), change);
   if (!workspace) return workspace.error();
   note_change(services, call, "workspace.updated", workspace->id);
-  services.platform.execution().forget_all();
   return json_response(workspace_json(*workspace));
 }
 
@@ -67,7 +66,6 @@ Reply delete_workspace(const Services& services, const Call& call) {
       services.platform.workspaces().remove(call.principal.scope, call.path.get("workspace_id"));
   if (!workspace) return workspace.error();
   note_change(services, call, "workspace.deleted", workspace->id);
-  services.platform.execution().forget_all();
   Json out;
   out.set("id", workspace->id);
   out.set("deleted_at", time_json(workspace->deleted_at.value_or(workspace->updated_at)));
