@@ -1,7 +1,5 @@
 #include "cli/argument_parts.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 
 namespace tiktok_marketing::cli {
@@ -17,18 +15,12 @@ std::vector<std::string> parts_of(const std::string& text) {
   return parts;
 }
 
-std::string option_name(std::string_view key) {
-  std::string name = "--" + std::string(key);
-  std::replace(name.begin(), name.end(), '_', '-');
-  return name;
-}
-
 }  // namespace
 
 void add_settings(CLI::App& app, SettingUse use, SettingTexts& settings) {
   for (const auto& setting : all_settings()) {
     if ((setting.arguments_of & use) == 0) continue;
-    const std::string name = option_name(setting.key);
+    const std::string name = setting_option(setting.key);
     const std::string description(setting.meaning);
     const std::string key(setting.key);
     if (setting.is_switch) {

@@ -23,10 +23,21 @@ CallNames call_of(const ExecuteCommand& command, std::string_view options) {
   return {.entity = command.entity, .action = command.action, .options = options};
 }
 
-std::string sandbox_option_of(const ConnectionArguments& connection) {
-  if (!connection.sandbox_seed) return {};
-  return *connection.sandbox_seed == 1 ? " --sandbox"
-                                       : fmt::format(" --sandbox={}", *connection.sandbox_seed);
+/// What a next call needs too to ask the same side with the same settings.
+std::string options_of(const ConnectionArguments& connection) {
+  std::string options;
+  if (connection.sandbox_seed) {
+    options +=
+        *connection.sandbox_seed == 1 ? " --sandbox" : fmt::format(" --sandbox={}", *connection.sandbox_seed);
+  }
+  for (const auto& [key, text] : connection.settings) {
+    options += fmt::format(" {} {}", setting_option(key), shell_quoted(text));
+  }
+  if (!connection.token_file.empty()) {
+    options += fmt::format(" --token-file {}", shell_quoted(connection.token_file));
+  }
+  if (connection.allow_plain_http) options += " --allow-plain-http";
+  return options;
 }
 
 /// One run of `execute`: everything its steps share.
@@ -38,10 +49,10 @@ struct Run {
   std::string params;
   std::vector<std::string> fields;
   SignalWatch& signals;
-  std::string sandbox_option;
+  std::string repeated_options;
   Session session;
 
-  [[nodiscard]] CallNames call() const { return call_of(command, sandbox_option); }
+  [[nodiscard]] CallNames call() const { return call_of(command, repeated_options); }
   [[nodiscard]] CallOptions call_options() const {
     CallOptions options;
     options.deadline = std::chrono::milliseconds(static_cast<std::int64_t>(command.timeout_s * 1000));
@@ -190,8 +201,8 @@ Error all_needs_list(const ExecuteCommand& command) {
 }  // namespace
 
 int run_execute(const ExecuteCommand& command, const Terminal& terminal) {
-  const std::string sandbox_option = sandbox_option_of(command.connection);
-  const CallNames call = call_of(command, sandbox_option);
+  const std::string repeated_options = options_of(command.connection);
+  const CallNames call = call_of(command, repeated_options);
   const auto format = format_of(command, terminal);
   if (!format) return report(format.error(), terminal, call);
   const catalog::Entity* entity = catalog::find_entity(command.entity);
@@ -225,7 +236,7 @@ int run_execute(const ExecuteCommand& command, const Terminal& terminal) {
                 .params = params->dump(),
                 .fields = selected_fields(*params),
                 .signals = signals,
-                .sandbox_option = sandbox_option,
+                .repeated_options = repeated_options,
                 .session = *std::move(session)};
   tell_sandbox(run, wants_advertiser);
   if (!command.all) return run_once(run);

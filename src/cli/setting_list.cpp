@@ -243,4 +243,10 @@ const SettingInfo& setting_info(std::string_view key) {
   return *std::ranges::find(kSettings, key, &SettingInfo::key);
 }
 
+std::string setting_option(std::string_view key) {
+  std::string name = "--" + std::string(key);
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
+
 }  // namespace tiktok_marketing::cli

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tiktok_marketing::cli {
@@ -29,5 +30,7 @@ struct SettingInfo {
 [[nodiscard]] std::span<const SettingInfo> all_settings();
 /// `key` must be one of them.
 [[nodiscard]] const SettingInfo& setting_info(std::string_view key);
+/// `data_dir` → `--data-dir`.
+[[nodiscard]] std::string setting_option(std::string_view key);
 
 }  // namespace tiktok_marketing::cli

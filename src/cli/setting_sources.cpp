@@ -19,13 +19,6 @@ bool contains(const auto& keys, std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
 }
 
-std::string argument_name(std::string_view key) {
-  if (key == "access_token") return "--token-file";
-  std::string name = "--" + std::string(key);
-  std::replace(name.begin() + 2, name.end(), '_', '-');
-  return name;
-}
-
 Found from_environment(const Environment& environment, std::string_view key) {
   const SettingInfo& setting = setting_info(key);
   if (const auto text = value_of(environment, setting.environment); !text.empty()) {
@@ -57,7 +50,7 @@ Error bad_value(const Found& found, std::string_view key) {
 
 Found SettingSources::from_outside(std::string_view key) const {
   if (const auto given = inputs_.arguments.find(key); given != inputs_.arguments.end()) {
-    return {given->second, argument_name(key)};
+    return {given->second, key == "access_token" ? "--token-file" : setting_option(key)};
   }
   if (!inputs_.use_credentials && contains(kIdentityKeys, key)) return {};
   if (const auto text = from_environment(inputs_.environment, key); !text.text.empty()) return text;

@@ -742,6 +742,18 @@ def test_no_command_shows_a_secret(hosted, connector, virtual_tiktok, tiktok_tok
 # --- on a terminal -------------------------------------------------------------------------------------------------
 
 
+def test_the_next_page_asks_the_same_server(command, hosted, connector, virtual_tiktok):
+    text, _ = on_terminal(command, "execute", "campaigns", "list", "--mode", "hosted", "--workspace", "acme", "-p",
+                          f"advertiser_id={virtual_tiktok.advertiser_ids[0]}", "-p", "page_size=3", env=hosted.settings,
+                          columns=400)
+    line = next(line for line in text.splitlines() if line.startswith("next page: "))
+    assert "--workspace acme" in line and "--mode hosted" in line
+    following = subprocess.run(["sh", "-c", f'"$0" {line.removeprefix("next page: tiktok-marketing ")}', command],
+                               capture_output=True, text=True, timeout=60,
+                               env={**clean_environment(), **hosted.settings})
+    assert document(following)["meta"]["page_info"]["page"] == 2
+
+
 def test_tables_on_a_terminal(command, hosted, connector):
     for call in (["connectors", "list"], ["admin", "connector", "list"], ["admin", "organization", "list"],
                  ["admin", "application", "list"], ["admin", "key", "list"]):

@@ -50,11 +50,16 @@ Result<ServerSettings> load_server_settings(const SettingTexts& arguments, const
   const auto file = read_config_file(data_dir_of(arguments, terminal.environment));
   if (!file) return file.error();
   const SettingTexts no_client_file;
-  return resolve_server_settings({.arguments = arguments,
-                                  .environment = terminal.environment,
-                                  .file = *file,
-                                  .client_file = no_client_file,
-                                  .use_credentials = use_credentials});
+  auto settings = resolve_server_settings({.arguments = arguments,
+                                           .environment = terminal.environment,
+                                           .file = *file,
+                                           .client_file = no_client_file,
+                                           .use_credentials = use_credentials});
+  if (!settings) return settings;
+  // People read these paths in messages and log lines, away from the folder they were given in.
+  settings->data_dir = std::filesystem::absolute(settings->data_dir).lexically_normal();
+  settings->master_key_file = std::filesystem::absolute(settings->master_key_file).lexically_normal();
+  return settings;
 }
 
 platform::PlatformOptions platform_options(const ServerSettings& settings, std::shared_ptr<Log> log) {

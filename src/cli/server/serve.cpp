@@ -55,8 +55,7 @@ Result<void> refuse_with_sandbox(const ServeCommand& command) {
   return {};
 }
 
-/// The virtual TikTok in this process, with its app as the server's. Its values go to sandbox.env in the data
-/// folder, because a client needs the token and standard output is for the address alone.
+/// The virtual TikTok in this process, with its app as the server's.
 Result<std::unique_ptr<sandbox::Sandbox>> attach_sandbox(std::uint64_t seed, ServerSettings& settings) {
   sandbox::SandboxOptions wished;
   wished.seed = seed;
@@ -69,9 +68,12 @@ Result<std::unique_ptr<sandbox::Sandbox>> attach_sandbox(std::uint64_t seed, Ser
   settings.app_id = access.app_id;
   settings.app_secret = Secret(access.app_secret);
   if (!settings.qps) settings.qps = -1;
-  auto written = replace_private_file(settings.data_dir / "sandbox.env", sandbox_lines(access));
-  if (!written) return std::move(written).error();
   return started;
+}
+
+/// A client needs the virtual TikTok's token, and standard output is for the server's address alone.
+Result<void> write_sandbox_file(const sandbox::Sandbox& virtual_tiktok, const ServerSettings& settings) {
+  return replace_private_file(settings.data_dir / "sandbox.env", sandbox_lines(virtual_tiktok.access()));
 }
 
 /// Everything a running server consists of, ended in the reverse order.
@@ -140,6 +142,10 @@ Result<std::unique_ptr<Running>> start(const ServeCommand& command, const Termin
     running->virtual_tiktok = *std::move(attached);
   }
   if (auto opened = open_platform(command, *running); !opened) return std::move(opened).error();
+  if (running->virtual_tiktok) {
+    auto written = write_sandbox_file(*running->virtual_tiktok, running->settings);
+    if (!written) return std::move(written).error();
+  }
   if (auto listening = listen(command, *running); !listening) return std::move(listening).error();
   return running;
 }
