@@ -242,6 +242,7 @@ Found search_all(const TableLayout& table, Json query, int limit) {
   Json params;
   params.set("query", std::move(query));
   params.set("limit", limit);
+  params.set("fields", Json(Json::Array{Json(table.entity->primary_key.front())}));
   Found found;
   for (std::string cursor;;) {
     if (!cursor.empty()) params.set("cursor", cursor);
