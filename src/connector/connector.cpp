@@ -335,7 +335,7 @@ Result<Connector> Connector::open_hosted(HostedOptions options) {
                  .hint = "Set AIRBYTE_WORKSPACE, or leave it out for the workspace `default`.",
                  .param = "workspace_name"};
   }
-  auto api = HostedApi::make(options);
+  auto api = HostedApi::make(std::move(options));
   if (!api) return std::move(api).error();
   Engine engine = (*api)->options().engine;
   auto executor = std::make_shared<HostedExecutor>(*std::move(api));

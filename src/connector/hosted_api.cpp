@@ -55,18 +55,17 @@ bool is_token_refused(int http_status, const Error& error) {
 
 }  // namespace
 
-Result<std::shared_ptr<HostedApi>> HostedApi::make(const HostedOptions& options) {
+Result<std::shared_ptr<HostedApi>> HostedApi::make(HostedOptions options) {
   auto host = checked_host(options);
   if (!host) return std::move(host).error();
   if (options.client_id.empty()) return missing("client_id", "AIRBYTE_CLIENT_ID", "a client id");
   if (options.client_secret.empty()) {
     return missing("client_secret", "AIRBYTE_CLIENT_SECRET", "a client secret");
   }
-  HostedOptions checked = options;
-  checked.api_host = std::move(*host);
-  if (!checked.engine.runtime) checked.engine = shared_engine();
-  if (!checked.log) checked.log = std::make_shared<NullLog>();
-  return std::shared_ptr<HostedApi>(new HostedApi(std::move(checked)));
+  options.api_host = std::move(*host);
+  if (!options.engine.runtime) options.engine = shared_engine();
+  if (!options.log) options.log = std::make_shared<NullLog>();
+  return std::shared_ptr<HostedApi>(new HostedApi(std::move(options)));
 }
 
 HostedApi::HostedApi(HostedOptions options) : options_(std::move(options)), random_(random_source()) {}

@@ -39,7 +39,7 @@ struct HostedRequest {
 class HostedApi {
  public:
   /// Errors: `value_error` (`api_host` missing or no good URL), `missing_credentials`; each says what to set.
-  [[nodiscard]] static Result<std::shared_ptr<HostedApi>> make(const HostedOptions& options);
+  [[nodiscard]] static Result<std::shared_ptr<HostedApi>> make(HostedOptions options);
 
   /// An answer of 200..299. Errors: those of `error_of_hosted` and of the transport, `upstream_timeout`,
   /// `cancelled`; after retries the message says how many.

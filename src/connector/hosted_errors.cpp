@@ -94,7 +94,7 @@ void read_details(const Json& details, Error& error) {
       retryable != nullptr && retryable->as_bool() != nullptr)
     error.retryable = *retryable->as_bool();
   if (const Json* wait = details.find("retry_after_s"); wait != nullptr && wait->as_double())
-    error.retry_after_s = *wait->as_double();
+    error.retry_after_s = wait->as_double();
   if (!details.text_of("param").empty()) error.param = details.text_of("param");
   error.given = details.text_of("given");
   if (const Json* allowed = details.find("allowed"); allowed != nullptr && allowed->as_array() != nullptr) {

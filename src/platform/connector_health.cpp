@@ -9,7 +9,7 @@
 namespace tiktok_marketing::platform {
 namespace {
 
-constexpr double kLongBlock_s = 60;
+constexpr double kLongBlockSeconds = 60;
 constexpr std::size_t kMaxReasonBytes = 300;
 
 Health in_order() {
@@ -62,7 +62,7 @@ std::optional<Health> health_of(const Error& error) {
     case ErrorType::upstream_permission_denied:
       return moved_to(ConnectorState::permission_missing, error);
     case ErrorType::upstream_rate_limited:
-      if (error.retry_after_s.value_or(0) >= kLongBlock_s)
+      if (error.retry_after_s.value_or(0) >= kLongBlockSeconds)
         return moved_to(ConnectorState::quota_blocked, error);
       [[fallthrough]];
     case ErrorType::upstream_error:

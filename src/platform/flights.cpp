@@ -93,10 +93,9 @@ void Flights::land(const std::shared_ptr<Flight>& flight, Result<Answer> answer)
     const auto place = flights_.find(flight->key);
     if (place != flights_.end() && place->second == flight) flights_.erase(place);
   }
-  for (std::size_t i = 0; i < passengers.size(); ++i) {
-    const bool last = i + 1 == passengers.size();
-    passengers[i]->deliver(last ? std::move(answer) : answer);
-  }
+  if (passengers.empty()) return;
+  for (std::size_t i = 0; i + 1 < passengers.size(); ++i) passengers[i]->deliver(answer);
+  passengers.back()->deliver(std::move(answer));
 }
 
 void Flights::stop_all() {

@@ -104,7 +104,7 @@ struct Sending {
 void send_all(const Context& context, const std::vector<std::shared_ptr<Sending>>& sendings,
               const std::vector<Secret>& keys) {
   for (std::size_t i = 0; i < sendings.size(); ++i) {
-    auto sending = sendings[i];
+    const auto& sending = sendings[i];
     context.options.engine.transport->send(request_for(context, sending->message, keys[i]), {},
                                            [sending](Result<HttpResponse> response) {
                                              sending->response = std::move(response);
