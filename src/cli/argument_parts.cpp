@@ -69,14 +69,14 @@ void add_list(CLI::App& app, const std::string& name, std::optional<std::vector<
               const std::string& description) {
   app.add_option_function<std::string>(
          name, [&list](const std::string& text) { list = parts_of(text); }, description)
-      ->type_name("A,B,…");
+      ->type_name("A,B");
 }
 
 void add_list(CLI::App& app, const std::string& name, std::vector<std::string>& list,
               const std::string& description) {
   app.add_option_function<std::string>(
          name, [&list](const std::string& text) { list = parts_of(text); }, description)
-      ->type_name("A,B,…");
+      ->type_name("A,B");
 }
 
 }  // namespace tiktok_marketing::cli

@@ -165,6 +165,14 @@ TEST(ServerSettings, ListenIsAnAddress) {
   EXPECT_EQ(refused({}, {{"TIKTOK_MARKETING_LISTEN", "here"}}).param, "listen");
 }
 
+TEST(ServerSettings, SecretsComeFromEnvironmentAndFile) {
+  const ServerSettings settings = resolved({}, {{"TIKTOK_MARKETING_METRICS_TOKEN", "m3trics"}},
+                                           {{"app_secret", "s3cret"}, {"app_id", "7"}});
+  EXPECT_EQ(settings.metrics_token, Secret("m3trics"));
+  EXPECT_EQ(settings.app_secret, Secret("s3cret"));
+  EXPECT_EQ(settings.app_id, "7");
+}
+
 TEST(ServerSettings, PlacesCanBeNamed) {
   const ServerSettings settings = resolved({{"data_dir", "/srv/ads"}, {"master_key_file", "/run/keys/ads"}});
   EXPECT_EQ(settings.data_dir, "/srv/ads");

@@ -10,10 +10,12 @@ import stat
 import struct
 import subprocess
 import termios
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from conftest import VirtualTiktok
 from hosted import HostedServer, clean_environment
 
 ZERO_ID = "11111111-2222-4333-8444-555555555555"
@@ -176,6 +178,55 @@ def test_serve_sets_up_says_its_address_and_ends_calmly(command, tmp_path, numbe
     assert values_of(data / "client.env") == {**values_of(data / "client.env"), "AIRBYTE_API_HOST": server.url,
                                               "AIRBYTE_CLIENT_SECRET": secret}
     assert server.token()
+    assert server.stop() == 0
+
+
+def connections_to(pid, port):
+    """Sockets of a process that are connected to a port of this machine."""
+    sockets = set()
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            sockets.add(os.readlink(entry))
+        except OSError:
+            continue
+    found = 0
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        remote_port, state, inode = int(fields[2].split(":")[1], 16), fields[3], fields[9]
+        found += remote_port == port and state == "01" and f"socket:[{inode}]" in sockets
+    return found
+
+
+def test_running_requests_finish_before_the_end(command, tmp_path):
+    slow = VirtualTiktok(command, "--latency", "1500")
+    try:
+        server = HostedServer(command, tmp_path, {
+            "TIKTOK_MARKETING_API_URL": slow.environment["TIKTOK_MARKETING_API_URL"]})
+        made = document(server.run("connectors", "create", "--no-validate", "--advertisers", slow.advertiser_ids[0],
+                                   "--token-file", "-", input=slow.environment["TIKTOK_MARKETING_ACCESS_TOKEN"]))
+        answers = []
+        call = threading.Thread(target=lambda: answers.append(server.call(
+            "POST", f"/api/v1/integrations/connectors/{made['id']}/execute",
+            {"entity": "campaigns", "action": "list", "params": {"page_size": 2}}, token)))
+        token = server.token()
+        call.start()
+        port = int(slow.url.rsplit(":", 1)[1])
+        until(lambda: connections_to(server.process.pid, port))
+        assert server.stop() == 0
+        call.join(timeout=20)
+        status, answer, _ = answers[0]
+        assert status == 200 and len(answer["result"]) == 2
+        # And the audit log has it.
+        exported = [json.loads(line) for line in server.run("admin", "audit", "export").stdout.splitlines()]
+        assert [each["entity"] for each in exported if "entity" in each] == ["campaigns"]
+    finally:
+        slow.stop()
+
+
+def test_metrics_can_want_a_token(command, tmp_path):
+    server = HostedServer(command, tmp_path, {"TIKTOK_MARKETING_METRICS_TOKEN": "m3trics"})
+    assert server.call("GET", "/metrics")[0] == 401
+    assert server.call("GET", "/metrics", token="m3trics")[0] == 200
     assert server.stop() == 0
 
 

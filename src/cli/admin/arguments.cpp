@@ -132,7 +132,7 @@ void declare_connector(CLI::App& group, Command& chosen) {
   app->add_option("--credential", create->credential, "id of a credential to share instead");
   app->add_option("--start-date", create->start_date, "YYYY-MM-DD; default 2016-09-01");
   app->add_option("--advertisers", create->advertisers, "ad accounts it may use, and no others")
-      ->type_name("ID,ID,…");
+      ->type_name("ID,ID");
   app->add_option("--lookback-days", create->lookback_days, "days that are read again")
       ->check(CLI::Range(1, 28));
   add_list(*app, "--allow-entities", create->entities, "entities it may execute; all when empty");

@@ -19,7 +19,7 @@ void add_fields(CLI::App& app, ConnectorFields& fields) {
   app.add_option("--start-date", fields.start_date, "YYYY-MM-DD: first day to replicate; default 2016-09-01");
   app.add_option("--advertisers", fields.advertisers,
                  "ad accounts it may use, and no others; default all the token can read")
-      ->type_name("ID,ID,…");
+      ->type_name("ID,ID");
   app.add_option("--lookback-days", fields.lookback_days, "days that are read again, because numbers ripen")
       ->check(CLI::Range(1, 28));
   app.add_option("--token-file", fields.token_file,
