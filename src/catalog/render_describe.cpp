@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/json.hpp"
+#include "catalog/recipes.hpp"
 #include "catalog/render_reference.hpp"
 
 namespace tiktok_marketing::catalog {
@@ -146,6 +148,42 @@ Json entity_json(const Entity& entity) {
   return json;
 }
 
+/// Those of one entity, or all.
+Json recipes_json(const Entity* entity) {
+  Json::Array list;
+  for (const Recipe& recipe : recipes()) {
+    if (entity != nullptr && recipe.entity != entity->name) continue;
+    Json item;
+    item.set("name", recipe.name);
+    item.set("question", recipe.question);
+    item.set("answerable", !recipe.entity.empty());
+    if (!recipe.entity.empty()) {
+      item.set("entity", recipe.entity);
+      item.set("action", recipe.action);
+      item.set("params", Json::parse(recipe.params_json).value_or(Json()));
+      item.set("reading", recipe.reading);
+    }
+    if (!recipe.lacking.empty()) item.set("lacking", recipe.lacking);
+    list.push_back(std::move(item));
+  }
+  return Json(std::move(list));
+}
+
+void append_recipes(std::string& out, const Entity* entity) {
+  bool first = true;
+  for (const Recipe& recipe : recipes()) {
+    if (entity != nullptr && recipe.entity != entity->name) continue;
+    if (std::exchange(first, false)) out += "\nQuestions answered by one call:\n";
+    fmt::format_to(std::back_inserter(out), "  {}\n", recipe.question);
+    if (recipe.entity.empty()) {
+      fmt::format_to(std::back_inserter(out), "    not yet: {}\n", recipe.lacking);
+    } else {
+      fmt::format_to(std::back_inserter(out), "    execute {} {} --params '{}'\n", recipe.entity,
+                     recipe.action, recipe.params_json);
+    }
+  }
+}
+
 std::string param_facts(const Param& param) {
   std::string facts(param.required ? "required" : "optional");
   if (!param.default_json.empty()) facts += fmt::format(", default {}", short_default(param));
@@ -159,6 +197,7 @@ std::string overview_text() {
   for (const Entity* entity : entities()) {
     fmt::format_to(std::back_inserter(out), "  {:<26}{}\n", entity->name, entity->description);
   }
+  append_recipes(out, nullptr);
   return out;
 }
 
@@ -180,6 +219,7 @@ std::string entity_text(const Entity& entity) {
   for (const Field& field : entity.fields) {
     fmt::format_to(to, "  {:<34}{:<9}{}\n", field.name, delivered_type(field), field.description);
   }
+  append_recipes(out, &entity);
   return out;
 }
 
@@ -195,6 +235,7 @@ std::string describe_json(const Entity* entity) {
   Json json;
   json.set("entities", Json(std::move(list)));
   json.set("default_read_action", "list");
+  json.set("recipes", recipes_json(entity));
   return json.dump();
 }
 
