@@ -26,11 +26,9 @@ class ExecuteMetrics {
   void count_requests(std::int64_t requests) { requests_.add(static_cast<std::uint64_t>(requests)); }
 
  private:
-  [[nodiscard]] Counter& counter(std::size_t entity, std::size_t action, std::string_view outcome);
-
   MetricsRegistry& registry_;
   std::vector<std::string_view> entities_;
-  std::vector<std::atomic<Counter*>> good_;  ///< by entity and action; null: not asked for yet
+  std::vector<std::atomic<Counter*>> counters_;  ///< by entity, action and outcome; null: not asked for yet
   Histogram& seconds_;
   Counter& requests_;
 };

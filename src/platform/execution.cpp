@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kMaxTextBytes = 2'000;
 
 using LivePtr = std::shared_ptr<LiveConnector>;
+using RequestPtr = std::shared_ptr<const ExecuteRequest>;
 
 void append_part(std::string& key, std::string_view part) {
   key += std::to_string(part.size());
@@ -127,7 +128,7 @@ struct Execution::State : std::enable_shared_from_this<Execution::State> {
 
   void run(const LivePtr& on, const Principal& principal, ExecuteRequest request, Done done, SteadyTime began,
            std::shared_ptr<void> token);
-  void call(const LivePtr& on, const ExecuteRequest& request, std::stop_token stop, Flights::Deliver land);
+  void call(const LivePtr& on, const RequestPtr& request, std::stop_token stop, Flights::Deliver land);
   void learn(const LivePtr& on, const ExecuteRequest& request, const Result<Answer>& answer);
   void write_health(const LivePtr& on);
   void load(const std::string& organization_id, const std::string& id, Ready ready);
@@ -153,50 +154,52 @@ struct Execution::State : std::enable_shared_from_this<Execution::State> {
 
 void Execution::State::run(const LivePtr& on, const Principal& principal, ExecuteRequest request, Done done,
                            SteadyTime began, std::shared_ptr<void> token) {
-  ExecuteOutcome outcome{.answer = stopping(),
-                         .connector_id = on->about.id,
-                         .workspace_id = on->about.workspace_id,
-                         .duration = {},
-                         .rate = {}};
+  const auto refused = [&](Error error, bool named, const RateDecision& rate) {
+    refuse(std::move(request), std::move(done),
+           {.answer = std::move(error),
+            .connector_id = on->about.id,
+            .workspace_id = named ? on->about.workspace_id : std::string(),
+            .duration = {},
+            .rate = rate},
+           std::move(token));
+  };
   if (auto admitted = on->admit(principal, request.entity, request.action); !admitted) {
     // Whose connector it is, is nobody else's business.
-    if (admitted.error().type == ErrorType::connector_not_found) outcome.workspace_id.clear();
-    outcome.answer = std::move(admitted).error();
-    return refuse(std::move(request), std::move(done), std::move(outcome), std::move(token));
+    const bool named = admitted.error().type != ErrorType::connector_not_found;
+    return refused(std::move(admitted).error(), named, {});
   }
-  outcome.rate = limits.take(on->about.id, began);
-  if (!outcome.rate.allowed) {
-    outcome.answer = rate_limited(outcome.rate);
-    return refuse(std::move(request), std::move(done), std::move(outcome), std::move(token));
-  }
-  std::string key = flight_key(*on, request);
-  const std::stop_token stop = request.stop;
+  const RateDecision rate = limits.take(on->about.id, began);
+  if (!rate.allowed) return refused(rate_limited(rate), true, rate);
+
   const auto shared = std::make_shared<const ExecuteRequest>(std::move(request));
   flights->board(
-      std::move(key), stop,
-      [token = std::move(token), self = shared_from_this(), shared, done = std::move(done),
-       outcome = std::move(outcome), began](Result<Answer> answer) mutable {
-        outcome.answer = std::move(answer);
-        outcome.duration = self->since(began);
-        self->finish(*shared, done, std::move(outcome));
+      flight_key(*on, *shared), shared->stop,
+      [token = std::move(token), self = shared_from_this(), shared, on, done = std::move(done), rate,
+       began](Result<Answer> answer) {
+        self->finish(*shared, done,
+                     {.answer = std::move(answer),
+                      .connector_id = on->about.id,
+                      .workspace_id = on->about.workspace_id,
+                      .duration = self->since(began),
+                      .rate = rate});
       },
-      [&](std::stop_token flight_stop, Flights::Deliver land) {
-        call(on, *shared, std::move(flight_stop), std::move(land));
+      [&](std::stop_token stop, Flights::Deliver land) {
+        call(on, shared, std::move(stop), std::move(land));
       });
 }
 
-void Execution::State::call(const LivePtr& on, const ExecuteRequest& request, std::stop_token stop,
+void Execution::State::call(const LivePtr& on, const RequestPtr& request, std::stop_token stop,
                             Flights::Deliver land) {
   CallOptions options;
   options.stop = std::move(stop);
   options.caller = on->about.workspace_id;
-  options.select_fields = request.select_fields;
-  options.exclude_fields = request.exclude_fields;
-  options.max_text_bytes = request.skip_truncation ? 0 : kMaxTextBytes;
-  on->door.execute_async(request.entity, request.action, request.params, std::move(options),
+  options.select_fields = request->select_fields;
+  options.exclude_fields = request->exclude_fields;
+  options.max_text_bytes = request->skip_truncation ? 0 : kMaxTextBytes;
+  on->door.execute_async(request->entity, request->action, request->params, std::move(options),
                          [token = busy(), self = shared_from_this(), on, request,
                           land = std::move(land)](Result<Answer> answer) {
-                           self->learn(on, request, answer);
+                           self->learn(on, *request, answer);
                            put_right(answer, on->about);
                            land(std::move(answer));
                          });
