@@ -98,10 +98,12 @@ ColumnLayout column_of(const Entity& entity, std::string_view name, Type type) {
   return column;
 }
 
+constexpr int kLastPlace = 6;
+
 /// Where a column stands in the table: what is asked for most comes first, because SQLite reads a row from
 /// its front; long texts come last.
 int place_of(const TableLayout& table, const ColumnLayout& column) {
-  if (!column.stored) return 9;
+  if (!column.stored) return kLastPlace;
   if (!column.of_record) return 0;
   if (column.name == "advertiser_id") return 0;
   if (std::ranges::find(table.entity->primary_key, column.name) != table.entity->primary_key.end()) return 1;
@@ -210,8 +212,13 @@ TableLayout make_layout(const Entity& entity) {
   table.raw_name = table.name + "_raw";
   table.seen_name = table.name + "_seen";
   add_columns(table);
-  std::ranges::stable_sort(table.columns, {},
-                           [&](const ColumnLayout& column) { return place_of(table, column); });
+  std::vector<ColumnLayout> ordered;
+  for (int place = 0; place <= kLastPlace; ++place) {
+    for (const ColumnLayout& column : table.columns) {
+      if (place_of(table, column) == place) ordered.push_back(column);
+    }
+  }
+  table.columns = std::move(ordered);
   table.advertiser = position_of(table, "advertiser_id");
   if (entity.report != nullptr) table.day = position_of(table, "stat_time_day");
   if (entity.report == nullptr) table.deleted_at = position_of(table, "deleted_at");
