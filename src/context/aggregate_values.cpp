@@ -88,6 +88,10 @@ std::optional<Amount> ratio_of(const Amount& numerator, const Amount& denominato
   return Amount{divided(numerator.micros * scale * kMicros, denominator.micros), exact};
 }
 
+Amount product_of(const Amount& left, const Amount& right) {
+  return {divided(left.micros * right.micros, kMicros), left.exact && right.exact};
+}
+
 std::string_view name_of(Absence absence) {
   switch (absence) {
     case Absence::none:

@@ -32,6 +32,9 @@ Amount& operator+=(Amount& left, const Amount& right);
 [[nodiscard]] std::optional<Amount> ratio_of(const Amount& numerator, const Amount& denominator,
                                              std::int64_t scale);
 
+/// Rounded half away from zero to six decimals.
+[[nodiscard]] Amount product_of(const Amount& left, const Amount& right);
+
 /// Why there is no figure. The words stand in answers.
 enum class Absence : std::uint8_t {
   none,

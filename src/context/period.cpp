@@ -98,23 +98,4 @@ Days previous_of(Days days) {
   return {days.first - length, days.first - std::chrono::days{1}};
 }
 
-int length_of(Days days) {
-  return static_cast<int>((days.last - days.first).count()) + 1;
-}
-
-std::string bucket_text(Bucket bucket, Date day) {
-  switch (bucket) {
-    case Bucket::week: {
-      const std::chrono::weekday weekday{day};
-      return format_date(day - (weekday - std::chrono::Monday));
-    }
-    case Bucket::month:
-      return format_date(day).substr(0, 7);
-    case Bucket::none:
-    case Bucket::day:
-      break;
-  }
-  return format_date(day);
-}
-
 }  // namespace tiktok_marketing::context

@@ -35,10 +35,8 @@ struct PeriodParams {
 [[nodiscard]] std::optional<Days> resolve(const Period& period, Date today);
 /// As many days, ending the day before.
 [[nodiscard]] Days previous_of(Days days);
-[[nodiscard]] int length_of(Days days);
 
-/// What a time bucket calls the day: itself, its Monday, its month as `YYYY-MM`.
+/// How days are put together: each by itself, from Monday on, by calendar month.
 enum class Bucket : std::uint8_t { none, day, week, month };
-[[nodiscard]] std::string bucket_text(Bucket bucket, Date day);
 
 }  // namespace tiktok_marketing::context
