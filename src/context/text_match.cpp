@@ -140,17 +140,17 @@ TextMatcher::TextMatcher(Kind kind, std::string_view pattern) : kind_(kind), pat
 }
 
 bool TextMatcher::matches(std::string_view text) const {
-  if (kind_ == Kind::fuzzy || kind_ == Kind::keyword) {
+  if (kind_ == Kind::keyword) {
     const auto words = words_of(text);
-    const auto occurs = [&](const std::string& wanted) {
-      return std::ranges::any_of(words, [&](const std::string& word) {
-        return kind_ == Kind::keyword ? word == wanted : word.find(wanted) != std::string::npos;
-      });
-    };
-    return kind_ == Kind::keyword ? std::ranges::any_of(words_, occurs) : std::ranges::all_of(words_, occurs);
+    return std::ranges::any_of(
+        words_, [&](const std::string& wanted) { return std::ranges::find(words, wanted) != words.end(); });
   }
   const std::string lower = folded(text);
   switch (kind_) {
+    case Kind::fuzzy:
+      // A word has nothing in it that stands between words, so it is found within one word or not at all.
+      return std::ranges::all_of(
+          words_, [&](const std::string& wanted) { return lower.find(wanted) != std::string::npos; });
     case Kind::startswith:
       return lower.starts_with(pattern_);
     case Kind::endswith:
