@@ -101,12 +101,12 @@ Result<Secret> access_token_of(const Call& call) {
   return Secret(std::string(token));
 }
 
-Result<std::optional<platform::ReplicationConfig>> replication_of(const Call& call,
-                                                                  const Services& services) {
+Result<std::optional<platform::ReplicationConfig>> replication_of(const Call& call, const Services& services,
+                                                                  const platform::ReplicationConfig& base) {
   const Json* given = call.given("replication_config");
   if (given == nullptr) return std::optional<platform::ReplicationConfig>();
   auto parsed = platform::parse_replication_config(
-      *given, services.platform.context().options.ignore_unknown_replication_keys);
+      *given, services.platform.context().options.ignore_unknown_replication_keys, base);
   if (!parsed) return std::move(parsed).error();
   return std::optional(std::move(*parsed));
 }

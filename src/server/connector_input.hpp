@@ -25,9 +25,10 @@ namespace tiktok_marketing::server {
 /// shape than `access_token`.
 [[nodiscard]] Result<Secret> access_token_of(const Call& call);
 
+/// What is not given stays as in `base`, so that a new start date does not take a fence away.
 /// Errors: `value_error` naming the key.
-[[nodiscard]] Result<std::optional<platform::ReplicationConfig>> replication_of(const Call& call,
-                                                                                const Services& services);
+[[nodiscard]] Result<std::optional<platform::ReplicationConfig>> replication_of(
+    const Call& call, const Services& services, const platform::ReplicationConfig& base = {});
 /// Names of `entities`. Errors: `value_error` for one that does not exist.
 [[nodiscard]] Result<std::optional<std::vector<std::string>>> entities_of(const Call& call);
 /// `allowed_entities` and `allowed_actions`; nullopt when neither is given, what is not given stays as in

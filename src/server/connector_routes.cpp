@@ -68,7 +68,7 @@ Result<platform::ConnectorChange> change_of(const Services& services, const Call
   platform::ConnectorChange change;
   auto token = access_token_of(call);
   if (!token) return std::move(token).error();
-  auto replication = replication_of(call, services);
+  auto replication = replication_of(call, services, before.replication);
   if (!replication) return std::move(replication).error();
   auto entities = entities_of(call);
   if (!entities) return std::move(entities).error();

@@ -118,7 +118,7 @@ void Contract::read_operation(const std::string& path, const std::string& method
 
 void Contract::read_parameters(Operation& out, const Json& list) {
   for (const Json& each : items(list)) {
-    const Json& parameter = resolved(each);
+    const Json& parameter = *resolved(&each);
     Parameter read;
     read.name = parameter.text_of("name");
     const std::string_view in = parameter.text_of("in");
@@ -137,17 +137,17 @@ void Contract::read_responses(Operation& out, const Json& responses) {
   for (const auto& [status_text, each] : members(responses)) {
     int status = 0;
     std::from_chars(status_text.data(), status_text.data() + status_text.size(), status);
-    const Json& content = member(member(resolved(each), "content"), "application/json");
+    const Json& content = member(member(*resolved(&each), "content"), "application/json");
     out.responses[status] = content.is_null() ? nullptr : schemas_->compile(member(content, "schema"));
   }
 }
 
-const Json& Contract::resolved(const Json& maybe_reference) const {
-  std::string_view target = maybe_reference.text_of("$ref");
+const Json* Contract::resolved(const Json* maybe_reference) const {
+  const std::string_view target = maybe_reference->text_of("$ref");
   if (!target.starts_with("#/")) return maybe_reference;
   const Json* at = &document_;
   for (const std::string& step : split(target.substr(2), '/')) at = &member(*at, step);
-  return *at;
+  return at;
 }
 
 }  // namespace tiktok_marketing::server

@@ -60,7 +60,8 @@ class Contract {
   void read_operation(const std::string& path, const std::string& method, const Json& operation);
   void read_parameters(Operation& out, const Json& list);
   void read_responses(Operation& out, const Json& responses);
-  [[nodiscard]] const Json& resolved(const Json& maybe_reference) const;
+  /// What a `$ref` points at, or the value itself.
+  [[nodiscard]] const Json* resolved(const Json* maybe_reference) const;
 
   Json document_;
   std::unique_ptr<Schemas> schemas_;

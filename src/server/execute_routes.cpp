@@ -140,7 +140,7 @@ void add_execute_routes(Handlers& handlers, const Services& services) {
   handlers.add_async("executeConnector", [&services](const std::shared_ptr<Call>& call, Finish finish) {
     services.platform.execution().execute(
         call->principal, request_of(services, *call),
-        [&services, call, finish = std::move(finish)](platform::ExecuteOutcome outcome) {
+        [&services, call, finish = std::move(finish)](const platform::ExecuteOutcome& outcome) {
           answer_execute(services, *call, outcome, finish);
         });
   });

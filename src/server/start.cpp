@@ -128,7 +128,7 @@ void HostedServerOnSocket::open_api(const HostedServerOptions& options) {
 }  // namespace
 
 Result<std::unique_ptr<HostedServer>> start(std::shared_ptr<platform::Platform> platform,
-                                            HostedServerOptions options) {
+                                            const HostedServerOptions& options) {
   if (auto safe = check_exposure(options); !safe) return std::move(safe).error();
   auto server = std::make_unique<HostedServerOnSocket>(std::move(platform));
   if (auto listening = server->listen(options); !listening) return std::move(listening).error();

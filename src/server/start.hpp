@@ -51,6 +51,6 @@ class HostedServer {
 /// platform's background is the caller's to start and to stop, after this has stopped. Errors: `value_error`
 /// (address, TLS files, an address that others can reach without TLS and without `behind_proxy`).
 [[nodiscard]] Result<std::unique_ptr<HostedServer>> start(std::shared_ptr<platform::Platform> platform,
-                                                          HostedServerOptions options);
+                                                          const HostedServerOptions& options);
 
 }  // namespace tiktok_marketing::server
