@@ -194,6 +194,17 @@ TEST_F(ConnectorRoutes, ChangesWhatIsGivenAndKeepsTheRest) {
   EXPECT_EQ(hosted().call("PUT", at(kNobody), json("{}")).status, 404);
 }
 
+TEST_F(ConnectorRoutes, KeepsTheFenceWhenOnlyTheStartDateChanges) {
+  const std::string id = hosted().create("fenced");
+  const Answered changed =
+      hosted().call("PATCH", at(id), json(R"({"replication_config": {"start_date": "2025-06-01"}})"));
+  EXPECT_EQ(changed.at("replication_config").text_of("start_date"), "2025-06-01");
+  ASSERT_NE(changed.at("replication_config").find("advertiser_ids"), nullptr);
+  const std::string stranger =
+      R"({"entity": "campaigns", "action": "list", "params": {"advertiser_id": "7000000000000000001"}})";
+  EXPECT_EQ(hosted().execute(id, stranger).status, 403);
+}
+
 TEST_F(ConnectorRoutes, ReplacesTheTokenForAllThatShareIt) {
   Json body = hosted().create_body("shared");
   const Answered first = hosted().call("POST", kConnectors, body);
