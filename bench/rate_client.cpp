@@ -1,6 +1,7 @@
-// rate_client URL RATE SECONDS direct|execute TOKEN ADVERTISER: asks for ten campaigns at a fixed rate and prints
-// {"p50_ms", "p99_ms", "sent", "late"}. A request's time counts from the moment it was due, so that a server that
-// stalls cannot hide it.
+// rate_client URL RATE SECONDS direct|execute TOKEN ADVERTISER: asks for ten campaigns at a fixed rate and
+// prints
+// {"p50_ms", "p99_ms", "sent", "late"}. A request's time counts from the moment it was due, so that a server
+// that stalls cannot hide it.
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -47,9 +48,10 @@ Target target_of(std::string_view url) {
   url.remove_prefix(std::string_view("http://").size());
   const auto colon = url.find(':');
   const auto slash = url.find('/');
-  return {.host = std::string(url.substr(0, colon)),
-          .port = static_cast<std::uint16_t>(std::stoi(std::string(url.substr(colon + 1, slash - colon - 1)))),
-          .path = std::string(url.substr(slash))};
+  return {
+      .host = std::string(url.substr(0, colon)),
+      .port = static_cast<std::uint16_t>(std::stoi(std::string(url.substr(colon + 1, slash - colon - 1)))),
+      .path = std::string(url.substr(slash))};
 }
 
 int connect_to(const Target& target) {
@@ -64,13 +66,14 @@ int connect_to(const Target& target) {
   return socket;
 }
 
-std::string request_text(const Target& target, bool execute, const std::string& token, const std::string& advertiser,
-                         std::int64_t number) {
+std::string request_text(const Target& target, bool execute, const std::string& token,
+                         const std::string& advertiser, std::int64_t number) {
   const auto page = number % 40 + 1;
   constexpr int size = 10;
   if (!execute) {
     return fmt::format(
-        "GET {}?advertiser_id={}&page={}&page_size={} HTTP/1.1\r\nHost: localhost\r\nAccess-Token: {}\r\n\r\n",
+        "GET {}?advertiser_id={}&page={}&page_size={} HTTP/1.1\r\nHost: localhost\r\nAccess-Token: "
+        "{}\r\n\r\n",
         target.path, advertiser, page, size, token);
   }
   const auto body = fmt::format(
@@ -118,7 +121,8 @@ int main(int count, char** arguments) {
   std::int64_t sent = 0;
   std::int64_t late = 0;
   const auto due_of = [&](std::int64_t number) {
-    return begin + std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / rate * static_cast<double>(number)));
+    return begin +
+           std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / rate * static_cast<double>(number)));
   };
   while (std::ssize(times) < total) {
     const auto now = Clock::now();
@@ -151,6 +155,6 @@ int main(int count, char** arguments) {
     }
   }
   std::ranges::sort(times);
-  fmt::print("{{\"p50_ms\": {:.3f}, \"p99_ms\": {:.3f}, \"sent\": {}, \"late\": {}}}\n", percentile(times, 0.5),
-             percentile(times, 0.99), sent, late);
+  fmt::print("{{\"p50_ms\": {:.3f}, \"p99_ms\": {:.3f}, \"sent\": {}, \"late\": {}}}\n",
+             percentile(times, 0.5), percentile(times, 0.99), sent, late);
 }

@@ -7,6 +7,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from conftest import VirtualTiktok
 from hosted import clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,6 +15,14 @@ PYTHON = ROOT / ".venv-original" / "bin" / "python"
 CLIENT = Path(__file__).parent / "clients" / "original_client.py"
 
 pytestmark = pytest.mark.skipif(not PYTHON.exists(), reason="the original package is not installed (scripts/setup)")
+
+
+@pytest.fixture
+def virtual_tiktok(command):
+    """Without TikTok's limits, so that what the tests do themselves is never throttled."""
+    server = VirtualTiktok(command, "--unlimited")
+    yield server
+    assert server.stop() == 0
 
 
 def ask(hosted, virtual_tiktok, scenario):

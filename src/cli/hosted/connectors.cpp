@@ -44,7 +44,8 @@ Result<void> apply_replication(const ConnectorFields& fields, Json& config) {
   if (fields.lookback_days) config.set("lookback_days", *fields.lookback_days);
   if (!fields.advertisers) return {};
   if (trim(*fields.advertisers).empty()) {
-    config.erase("advertiser_ids");
+    // The server keeps what is absent; null takes the fence away.
+    config.set("advertiser_ids", nullptr);
     return {};
   }
   auto ids = parse_advertiser_ids(*fields.advertisers);
