@@ -1,5 +1,10 @@
 #include "http/client/engine.hpp"
 
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "base/batch.hpp"
 #include "http/client/curl_error.hpp"
 
 namespace tiktok_marketing::http {
@@ -8,6 +13,8 @@ namespace {
 // Timers further away are looked at again after this time: clocks have no trouble with such numbers.
 constexpr std::chrono::minutes kLongestSleep{10};
 constexpr std::chrono::seconds kLongestFarewell{2};
+// Answers that leave together; more would keep the first of them waiting.
+constexpr std::size_t kMostReports = 8;
 
 // Engine threads that nobody joins because their last owner let go on themselves. The end of the program
 // waits for them: they may still be using libcurl. Made after libcurl was loaded, so destroyed before it.
@@ -162,6 +169,7 @@ void CurlEngine::run() {
 }
 
 void CurlEngine::run_ready_tasks() {
+  const Batch batch;
   std::unique_lock lock(mutex_);
   queue_.collect_due(now());
   // Only those that wait now: tasks that post tasks must not keep the transfers from moving.
@@ -175,10 +183,16 @@ void CurlEngine::run_ready_tasks() {
 }
 
 void CurlEngine::report_finished() {
-  for (Transfers::Finished& finished : transfers_.finished()) {
-    cancel(finished.transfer->deadline_timer);
-    finished.transfer->on_stop.reset();
-    finished.report();
+  std::vector<Transfers::Finished> all = transfers_.finished();
+  for (std::span<Transfers::Finished> left = all; !left.empty();) {
+    const Batch batch;
+    const auto some = left.first(std::min(left.size(), kMostReports));
+    left = left.subspan(some.size());
+    for (Transfers::Finished& finished : some) {
+      cancel(finished.transfer->deadline_timer);
+      finished.transfer->on_stop.reset();
+      finished.report();
+    }
   }
 }
 

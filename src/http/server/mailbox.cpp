@@ -4,11 +4,13 @@
 
 #include <boost/asio/post.hpp>
 
+#include "base/batch.hpp"
 #include "http/server/connection.hpp"
 
 namespace tiktok_marketing::http {
 
 void Mailbox::put(Letter letter) {
+  auto address = letter.to;
   bool is_first = false;
   {
     const std::lock_guard lock(mutex_);
@@ -16,8 +18,9 @@ void Mailbox::put(Letter letter) {
     is_first = letters_.empty();
     letters_.push_back(std::move(letter));
   }
-  // Not under the lock: the thread that wakes up wants it.
-  if (is_first) asio::post(*context_, [this] { deliver(); });
+  // Not under the lock: the thread that wakes up wants it. The address keeps this until then.
+  if (!is_first) return;
+  Batch::put_off([this, address = std::move(address)] { asio::post(*context_, [this] { deliver(); }); });
 }
 
 void Mailbox::close() {

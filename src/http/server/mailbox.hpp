@@ -24,7 +24,7 @@ struct Address {
 };
 
 /// Answers from other threads for the connections of one thread. That thread is woken once for all that come
-/// until it looks: a wake-up costs more than the answer.
+/// until it looks, and not before the sender's batch ends: a wake-up costs more than the answer.
 ///
 /// Thread-safety: `put` and `close` from any thread.
 class Mailbox {

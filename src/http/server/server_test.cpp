@@ -1,11 +1,15 @@
 #include "http/server/server.hpp"
 
 #include <atomic>
+#include <condition_variable>
 #include <future>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "base/batch.hpp"
 #include "http/server/raw_client.hpp"
 #include "http/server/test_support.hpp"
 
@@ -162,6 +166,32 @@ TEST(Server, AnswersFromAnotherThreadLater) {
   respond(response_with("twice"));
   EXPECT_EQ(RawClient::body_of(later.read_response()), "from afar");
   EXPECT_EQ(RawClient::body_of(later.ask(get("/x"))), "GET /x ");
+}
+
+TEST(Server, AnswersOfABatchLeaveWhenItEnds) {
+  std::mutex mutex;
+  std::condition_variable came;
+  std::vector<Responder> waiting;
+  auto server = start([&](const ServerRequest&, Responder respond) {
+    const std::lock_guard lock(mutex);
+    waiting.push_back(std::move(respond));
+    came.notify_one();
+  });
+  RawClient one(server->port());
+  RawClient other(server->port());
+  one.send(get("/"));
+  other.send(get("/"));
+  {
+    std::unique_lock lock(mutex);
+    came.wait(lock, [&] { return waiting.size() == 2; });
+  }
+  {
+    const Batch batch;
+    for (const Responder& respond : waiting) respond(response_with("both"));
+    EXPECT_EQ(server->stats().bytes_out, 0U);
+  }
+  EXPECT_TRUE(one.read_response().ends_with("both"));
+  EXPECT_TRUE(other.read_response().ends_with("both"));
 }
 
 TEST(Server, ADroppedResponderIsA500ThatCloses) {
