@@ -201,6 +201,8 @@ class Connector::Impl {
 
   static Task<Result<Answer>> read_all(std::shared_ptr<Impl> self, ListCall call, CallContext context) {
     const SteadyTime deadline = context.deadline;
+    // Then its first page is all there is to read, and says so.
+    const bool one_page = !call.all && !call.limit && call.entity->id_batch_param.empty();
     auto opening = self->executor_->open(std::move(call), std::move(context));
     auto reading = co_await std::move(opening);
     if (!reading) co_return std::move(reading).error();
@@ -210,6 +212,7 @@ class Connector::Impl {
       auto page = co_await std::move(next);
       if (!page) co_return std::move(page).error();
       if (!*page) break;
+      if (one_page) co_return std::move(**page);
       if (whole.records.empty()) {
         whole.records = std::move((*page)->records);
       } else {

@@ -43,7 +43,9 @@ HttpRequest Client::prototype(std::string method, std::string_view path, bool wi
   request.method = std::move(method);
   request.url = options_.api_url;
   request.url += path;
-  request.headers = {{"Accept", "application/json"}, {"User-Agent", std::string(kUserAgent)}};
+  request.headers.reserve(3);
+  request.headers.emplace_back("Accept", "application/json");
+  request.headers.emplace_back("User-Agent", kUserAgent);
   if (with_token) request.secret_headers.emplace_back("Access-Token", options_.access_token);
   request.max_body_bytes = options_.max_body_bytes;
   return request;

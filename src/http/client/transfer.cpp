@@ -29,7 +29,9 @@ void touch_ahead(std::string& buffer) {
 #endif
 }
 
-constexpr long kReceiveBufferBytes = 128 * 1024;
+// libcurl allocates it anew for every request, and from 64 kB on glibc tidies up the heap when it is freed.
+constexpr long kReceiveBufferBytes = 32 * 1024;
+constexpr std::size_t kUsualHeaderCount = 16;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -170,6 +172,7 @@ void Transfer::take_header_line(std::string_view line) {
   if (line.starts_with("HTTP/")) {
     // A new head: what came before was a `100 Continue` or the like.
     headers_.clear();
+    headers_.reserve(kUsualHeaderCount);
     content_length_ = 0;
     head_complete_ = false;
     return;

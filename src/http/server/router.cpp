@@ -8,6 +8,7 @@ namespace {
 
 std::vector<std::string_view> segments_of(std::string_view path) {
   std::vector<std::string_view> out;
+  out.reserve(8);
   while (path.starts_with('/')) {
     path.remove_prefix(1);
     const std::size_t end = std::min(path.find('/'), path.size());
