@@ -5,6 +5,8 @@ add_library(ttm_flags INTERFACE)
 target_compile_features(ttm_flags INTERFACE cxx_std_23)
 target_compile_options(ttm_flags INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>
+  # The standard library's own stable_sort calls what it deprecates.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
   $<$<BOOL:${TTM_WARNINGS_AS_ERRORS}>:-Werror>)
 if(TTM_SANITIZE)
   target_compile_options(ttm_flags INTERFACE -fsanitize=${TTM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

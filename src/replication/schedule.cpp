@@ -232,7 +232,7 @@ Result<Schedule> Schedule::parse(std::string_view text) {
   const auto second = first ? cron->next_after(*first) : std::nullopt;
   if (first && second && *second - *first < kShortest)
     return bad("the schedule comes more often than every five minutes", given);
-  schedule.cron_ = std::move(*cron);
+  schedule.cron_ = *cron;
   return schedule;
 }
 

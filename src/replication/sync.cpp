@@ -118,7 +118,7 @@ class Sync::Impl {
   std::atomic<bool> running_ = false;
 };
 
-Result<Sync> Sync::open(ConnectorOptions connector, std::shared_ptr<context::Store> store,
+Result<Sync> Sync::open(const ConnectorOptions& connector, std::shared_ptr<context::Store> store,
                         SyncOptions options, Blocking blocking) {
   if (connector.access_token.empty()) {
     return Error{.type = ErrorType::missing_credentials,

@@ -57,7 +57,8 @@ struct Progress {
 struct SyncReport {
   std::int64_t run = 0;
   /// `succeeded`; `partial` (something failed and is tried again next time); `cancelled`;
-  /// `needs_reauthorization` (the token is refused); `storage_unavailable`; `failed`.
+  /// `needs_reauthorization` (the token is refused); `storage_unavailable`; `failed`. In the store's history
+  /// also `running`, and `interrupted` for a run that was killed.
   std::string status;
   std::optional<Error> error;  ///< why, unless it succeeded; the first one of a partial run
   std::int64_t rows = 0;
@@ -82,7 +83,7 @@ class Sync {
   /// `connector`: as for `Connector::open`; its fence holds here too. `blocking`: empty for a thread of its
   /// own. Errors: `value_error` (bad URL, unknown entity, a lookback out of range), `missing_credentials`,
   /// `forbidden` (an advertiser beyond the fence).
-  [[nodiscard]] static Result<Sync> open(ConnectorOptions connector, std::shared_ptr<context::Store> store,
+  [[nodiscard]] static Result<Sync> open(const ConnectorOptions& connector, std::shared_ptr<context::Store> store,
                                          SyncOptions options, Blocking blocking = {});
 
   /// Reads what there is to read and blocks until that is done. Not on the engine thread.
