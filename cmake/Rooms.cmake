@@ -46,13 +46,19 @@ function(ttm_room name)
   endif()
 endfunction()
 
+if(TTM_BUILD_TESTS)
+  add_library(ttm_source_dir STATIC ${CMAKE_SOURCE_DIR}/tests/source_dir.cpp)
+  target_compile_definitions(ttm_source_dir PRIVATE TTM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(ttm_source_dir PRIVATE ttm_flags)
+endif()
+
 # A GoogleTest program whose cases CTest lists one by one.
 function(ttm_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
-  target_compile_definitions(${name} PRIVATE TTM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  target_link_libraries(${name} PRIVATE ttm_flags ${ARG_LINKS} GTest::gmock GTest::gtest GTest::gtest_main rapidcheck)
+  target_link_libraries(${name} PRIVATE
+    ttm_flags ttm_source_dir ${ARG_LINKS} GTest::gmock GTest::gtest GTest::gtest_main rapidcheck)
   include(GoogleTest)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()

@@ -6,6 +6,7 @@
 #include <tiktok_marketing/connector/connector.hpp>
 
 #include "cli/file.hpp"
+#include "source_dir.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {
@@ -248,7 +249,7 @@ TEST(Settings, SecretsAreNoArguments) {
 }
 
 TEST(Settings, EveryOneIsDocumented) {
-  const auto docs = read_whole_file(TTM_SOURCE_DIR "/docs/settings.md");
+  const auto docs = read_whole_file(source_dir() + "/docs/settings.md");
   ASSERT_TRUE(docs.has_value());
   for (const auto& setting : all_settings()) {
     const std::string in_file = setting.in_file ? "" : " (not in the file)";

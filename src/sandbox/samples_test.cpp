@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "sandbox/test_call.hpp"
+#include "source_dir.hpp"
 
 namespace tiktok_marketing::sandbox {
 namespace {
@@ -34,7 +35,7 @@ void expect_same_shape(const Json& sample, const Json& answer, const std::string
 }
 
 Json samples() {
-  const std::ifstream file(std::string(TTM_SOURCE_DIR) + "/tests/fixtures/tiktok_samples.json");
+  const std::ifstream file(source_dir() + "/tests/fixtures/tiktok_samples.json");
   std::stringstream text;
   text << file.rdbuf();
   return Bench::parse(text.str());

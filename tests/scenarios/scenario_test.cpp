@@ -16,6 +16,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/sandbox.hpp"
+#include "source_dir.hpp"
 
 /// Runs the scenario files through the C++ library. The format is in README.md beside them.
 namespace tiktok_marketing {
@@ -224,7 +225,7 @@ class Door {
 
 std::vector<std::filesystem::path> files() {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(TTM_SOURCE_DIR "/tests/scenarios")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() + "/tests/scenarios")) {
     if (entry.path().extension() == ".scenario") paths.push_back(entry.path());
   }
   std::ranges::sort(paths);
