@@ -154,20 +154,31 @@ void Engine::stop_for(std::string status, const Error& error) {
 Task<void> Engine::settle(std::uint32_t index, const Stream* stream, const Error* refusal) {
   Account& account = shop_->accounts[index];
   const StreamCare& care = account.streams.at(stream);
-  if (!care.blocked && account.longest_window >= 0 && stream->status_reaches_down &&
-      account.info.conversion_days != account.longest_window) {
-    account.info.conversion_days = account.longest_window;
-    auto store = shop_->store;
-    auto putting = shop_->disk.run([store, info = account.info] { return store->put_advertisers({info}); });
-    auto outcome = co_await std::move(putting);
-    if (!outcome && outcome.error().type == ErrorType::storage_unavailable)
-      stop_for("storage_unavailable", outcome.error());
+  if (stream->tells_attribution && (!care.blocked || refusal != nullptr)) {
+    // Where no ad group tells, or none may be read, it is not known.
+    auto putting = put_conversion_days(index, refusal == nullptr ? std::max(account.longest_window, 0) : 0);
+    co_await std::move(putting);
   }
   auto state = context::StreamState::ready;
   if (care.blocked) state = context::StreamState::failed;
   if (refusal != nullptr) state = context::StreamState::not_granted;
   auto putting = put_state(index, stream, state, care.incomplete);
   co_await std::move(putting);
+}
+
+Task<void> Engine::put_conversion_days(std::uint32_t index, int days) {
+  context::AdvertiserInfo& info = shop_->accounts[index].info;
+  if (info.conversion_days == days) co_return;
+  info.conversion_days = days;
+  auto store = shop_->store;
+  auto putting = shop_->disk.run([store, info] { return store->put_advertisers({info}); });
+  auto outcome = co_await std::move(putting);
+  if (!outcome) note_store_error(outcome.error());
+}
+
+// Of small facts whose loss the next run makes up for; only a disk that takes nothing more ends this one.
+void Engine::note_store_error(const Error& error) {
+  if (error.type == ErrorType::storage_unavailable) stop_for("storage_unavailable", error);
 }
 
 Task<void> Engine::put_state(std::uint32_t index, const Stream* stream, context::StreamState state,
@@ -185,12 +196,7 @@ Task<void> Engine::put_state(std::uint32_t index, const Stream* stream, context:
     return store->set_state(key, state, reason, wanted);
   });
   auto outcome = co_await std::move(putting);
-  if (outcome) co_return;
-  if (outcome.error().type == ErrorType::storage_unavailable) {
-    stop_for("storage_unavailable", outcome.error());
-  } else {
-    shop_->ledger.note_failure(*stream, account.info.id, outcome.error());
-  }
+  if (!outcome) note_store_error(outcome.error());
 }
 
 void Engine::show_progress(bool now) {

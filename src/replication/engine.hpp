@@ -31,6 +31,7 @@ class Engine {
   using Streams = std::vector<const Stream*>;
 
   // What happens before the first page is read.
+  [[nodiscard]] Task<Result<void>> begin_run();
   [[nodiscard]] Task<Result<void>> prepare(Discovery discovery);
   [[nodiscard]] Task<Result<void>> store_accounts(Discovery discovery);
   [[nodiscard]] Task<Result<void>> read_states();
@@ -50,6 +51,8 @@ class Engine {
   [[nodiscard]] Task<void> settle(std::uint32_t index, const Stream* stream, const Error* refusal);
   [[nodiscard]] Task<void> put_state(std::uint32_t index, const Stream* stream, context::StreamState state,
                                      std::string reason);
+  [[nodiscard]] Task<void> put_conversion_days(std::uint32_t index, int days);
+  void note_store_error(const Error& error);
   void note_failure(const WorkItem& item, const Error& error, bool give_up);
   void stop_for(std::string status, const Error& error);
   void look_around_later();

@@ -14,6 +14,8 @@ namespace {
 
 using context::StreamState;
 
+constexpr int kRunsLookedAt = 10;
+
 std::vector<const Stream*> wanted_streams(const std::vector<std::string>& entities) {
   std::vector<const Stream*> wanted;
   for (const auto& stream : streams()) {
@@ -24,7 +26,21 @@ std::vector<const Stream*> wanted_streams(const std::vector<std::string>& entiti
 }
 
 bool wants_windows(const std::vector<const Stream*>& wanted) {
-  return std::ranges::any_of(wanted, [](const Stream* stream) { return stream->status_reaches_down; });
+  return std::ranges::any_of(wanted, [](const Stream* stream) { return stream->tells_attribution; });
+}
+
+// Runs that nobody ended: their process was killed.
+Result<void> close_dead_runs(context::Store& store, SystemTime now) {
+  auto runs = store.runs(kRunsLookedAt, 0);
+  if (!runs) return std::move(runs).error();
+  if (runs->as_array() == nullptr) return {};
+  for (const Json& run : *runs->as_array()) {
+    if (run.text_of("status") != "running") continue;
+    const Result<void> ended =
+        store.end_run(run.int_of("id").value_or(0), "interrupted", Json::Object{}, now);
+    if (!ended) return ended;
+  }
+  return {};
 }
 
 // What an advertiser's store row says until its ad groups are listed: as long as any window can be, so that
@@ -37,6 +53,26 @@ void assume_longest_window(context::AdvertiserInfo& info, const std::vector<cont
   } else if (will_be_listed) {
     info.conversion_days = context::kMostConversionDays;
   }
+}
+
+using Unreadable = std::vector<std::pair<std::string, Error>>;
+
+// Advertisers the store knows that TikTok's list of what the token reads has no more.
+Unreadable no_longer_granted(const std::vector<context::AdvertiserInfo>& known,
+                             const std::vector<context::AdvertiserInfo>& found,
+                             const Unreadable& unreadable) {
+  Unreadable gone;
+  for (const auto& each : known) {
+    const bool there =
+        std::ranges::find(found, each.id, &context::AdvertiserInfo::id) != found.end() ||
+        std::ranges::find(unreadable, each.id, &Unreadable::value_type::first) != unreadable.end();
+    if (there) continue;
+    Error error;
+    error.type = ErrorType::upstream_permission_denied;
+    error.message = "the token no longer grants this advertiser";
+    gone.emplace_back(each.id, std::move(error));
+  }
+  return gone;
 }
 
 }  // namespace
@@ -71,12 +107,9 @@ Task<Result<SyncReport>> Engine::run() {
       });
   auto claimed = co_await std::move(claiming);
   if (!claimed) co_return std::move(claimed).error();
-  auto beginning = shop_->disk.run([store, kind = options_.kind, now = shop_->runtime().system_now()] {
-    return store->begin_run(kind, now);
-  });
-  auto run = co_await std::move(beginning);
-  if (!run) co_return std::move(run).error();
-  shop_->run = *run;
+  auto beginning = begin_run();
+  auto begun = co_await std::move(beginning);
+  if (!begun) co_return std::move(begun).error();
 
   auto preparing = prepare(std::move(*discovery));
   auto prepared = co_await std::move(preparing);
@@ -96,6 +129,18 @@ Task<Result<SyncReport>> Engine::run() {
   }
   auto reporting = report();
   co_return co_await std::move(reporting);
+}
+
+Task<Result<void>> Engine::begin_run() {
+  auto store = shop_->store;
+  auto beginning = shop_->disk.run([store, kind = options_.kind, now = shop_->runtime().system_now()] {
+    auto closed = close_dead_runs(*store, now);
+    return closed ? store->begin_run(kind, now) : Result<std::int64_t>(std::move(closed).error());
+  });
+  auto run = co_await std::move(beginning);
+  if (!run) co_return std::move(run).error();
+  shop_->run = *run;
+  co_return Result<void>();
 }
 
 Task<Result<void>> Engine::prepare(Discovery discovery) {
@@ -150,6 +195,9 @@ Task<Result<void>> Engine::store_accounts(Discovery discovery) {
   const auto rows = static_cast<std::int64_t>(commits.size());
   if (accounts == nullptr) commits.clear();
   auto unreadable = std::move(discovery.unreadable);
+  if (source_.ids.empty()) {
+    for (auto& gone : no_longer_granted(*known, infos, unreadable)) unreadable.push_back(std::move(gone));
+  }
   auto wanted = wanted_;
   auto writing =
       shop_->disk.run([store, infos = std::move(infos), commits = std::move(commits), unreadable = unreadable,
@@ -435,13 +483,9 @@ Task<Result<SyncReport>> Engine::report_failure(Error error) {
   } else {
     stop_for(judged.refusal == Refusal::token ? "needs_reauthorization" : "failed", error);
   }
-  auto store = shop_->store;
-  auto beginning = shop_->disk.run([store, kind = options_.kind, now = shop_->runtime().system_now()] {
-    return store->begin_run(kind, now);
-  });
-  auto run = co_await std::move(beginning);
-  if (!run) co_return std::move(run).error();
-  shop_->run = *run;
+  auto beginning = begin_run();
+  auto begun = co_await std::move(beginning);
+  if (!begun) co_return std::move(begun).error();
   auto reporting = report();
   co_return co_await std::move(reporting);
 }

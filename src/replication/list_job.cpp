@@ -45,7 +45,7 @@ Look look_for(const Stream* stream, const std::shared_ptr<Findings>& findings) {
   if (!stream->status_reaches_down) return {};
   return [stream, findings](const Records& rows) {
     look_at_statuses(*stream, rows, *findings);
-    look_at_windows(rows, *findings);
+    if (stream->tells_attribution) look_at_windows(rows, *findings);
   };
 }
 
@@ -122,27 +122,40 @@ std::vector<std::size_t> rare_of(const Listing& listing) {
   return numbers;
 }
 
+// The rare listings, before the ordinary one, whose last commit completes them all. A filter that TikTok does
+// not take here finds nothing, unless it found rows before.
+Task<Result<std::string>> list_rare(Listing listing, std::vector<std::size_t> numbers, Look look) {
+  const Stream& stream = *listing.stream;
+  Notebook& notes = listing.shop->notes;
+  const std::string& id = listing.account->info.id;
+  const auto known = notes.rare_found(id);
+  std::string incomplete;
+  std::set<std::size_t> found;
+  for (const auto number : numbers) {
+    auto next = list_by(listing, stream.rare[number], kRarePageSize, listing.finish(false), look);
+    auto poured = co_await std::move(next);
+    if (poured && poured->rows > 0) found.insert(number);
+    if (poured && incomplete.empty()) incomplete = poured->why_incomplete;
+    if (poured) continue;
+    if (poured.error().kind() != ErrorKind::invalid || known.contains(number))
+      co_return std::move(poured).error();
+    listing.shop->ledger.note_not_granted(stream, id, poured.error().message);
+  }
+  if (is_topmost(stream) && !numbers.empty()) notes.note_rare(id, found, listing.started);
+  co_return incomplete;
+}
+
 Task<Result<void>> list_everything(Listing listing, Look look) {
   const Stream& stream = *listing.stream;
-  const std::vector<std::size_t> rare = rare_of(listing);
-  auto first = list_by(listing, stream.filtering, stream.page_size, listing.finish(rare.empty()), look);
-  auto poured = co_await std::move(first);
+  auto rare = list_rare(listing, rare_of(listing), look);
+  auto incomplete = co_await std::move(rare);
+  if (!incomplete) co_return std::move(incomplete).error();
+  auto ordinary =
+      list_by(listing, stream.filtering, stream.page_size, listing.finish(incomplete->empty()), look);
+  auto poured = co_await std::move(ordinary);
   if (!poured) co_return std::move(poured).error();
-  std::string incomplete = poured->why_incomplete;
-  std::set<std::size_t> found;
-  for (std::size_t i = 0; i < rare.size(); ++i) {
-    const bool last = i + 1 == rare.size();
-    auto next = list_by(listing, stream.rare[rare[i]], kRarePageSize,
-                        listing.finish(last && incomplete.empty()), look);
-    auto more = co_await std::move(next);
-    if (!more) co_return std::move(more).error();
-    if (more->rows > 0) found.insert(rare[i]);
-    if (incomplete.empty()) incomplete = more->why_incomplete;
-  }
-  if (is_topmost(stream) && !rare.empty())
-    listing.shop->notes.note_rare(listing.account->info.id, found, listing.started);
-  listing.care->incomplete = incomplete;
-  if (!incomplete.empty())
+  listing.care->incomplete = incomplete->empty() ? poured->why_incomplete : *incomplete;
+  if (!listing.care->incomplete.empty())
     listing.shop->notes.note_partly_listed(stream.entity->name, listing.account->info.id, listing.started);
   co_return Result<void>();
 }

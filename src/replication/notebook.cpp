@@ -8,9 +8,9 @@
 namespace tiktok_marketing::replication {
 namespace {
 
-bool is_due(const Json* entry, std::string_view member, SystemTime now) {
+bool is_due(const Json* entry, std::string_view member, std::chrono::hours every, SystemTime now) {
   const auto at = entry == nullptr ? std::nullopt : parse_datetime(entry->text_of(member));
-  return !at || now - *at >= kFullListingEvery;
+  return !at || now - *at >= every;
 }
 
 Json entry_of(const Json& json, std::string_view name) {
@@ -44,7 +44,7 @@ std::set<std::size_t> Notebook::rare_found(std::string_view advertiser_id) const
 }
 
 bool Notebook::rare_due(std::string_view advertiser_id, SystemTime now) const {
-  return is_due(listings_.find(advertiser_id), "rare_tried_at", now);
+  return is_due(listings_.find(advertiser_id), "rare_tried_at", kRareListingEvery, now);
 }
 
 void Notebook::note_rare(std::string_view advertiser_id, const std::set<std::size_t>& found, SystemTime now) {
@@ -69,7 +69,7 @@ void Notebook::note_partly_listed(std::string_view entity, std::string_view adve
 }
 
 bool Notebook::gmv_max_due(std::string_view advertiser_id, SystemTime now) const {
-  return is_due(excludes_.find(advertiser_id), "checked_at", now);
+  return is_due(excludes_.find(advertiser_id), "checked_at", kFullListingEvery, now);
 }
 
 void Notebook::note_gmv_max(std::string_view advertiser_id, std::optional<std::int64_t> campaigns,

@@ -11,14 +11,14 @@ using std::chrono::hours;
 
 const SystemTime kNow = *parse_datetime("2026-09-14T08:00:00Z");
 
-TEST(Notebook, RareListingsAreTriedOnceADay) {
+TEST(Notebook, RareListingsAreTriedOnceAWeek) {
   Notebook notes;
   EXPECT_TRUE(notes.rare_due("7", kNow));
   EXPECT_TRUE(notes.rare_found("7").empty());
   notes.note_rare("7", {1}, kNow);
   const Notebook later(notes.listings(), notes.excludes());
-  EXPECT_FALSE(later.rare_due("7", kNow + hours{23}));
-  EXPECT_TRUE(later.rare_due("7", kNow + hours{24}));
+  EXPECT_FALSE(later.rare_due("7", kNow + hours{7 * 24 - 1}));
+  EXPECT_TRUE(later.rare_due("7", kNow + hours{7 * 24}));
   EXPECT_TRUE(later.rare_due("8", kNow));
   EXPECT_EQ(later.rare_found("7"), std::set<std::size_t>{1});
 }
@@ -37,7 +37,8 @@ TEST(Notebook, SaysWhatReportsDoNotContain) {
   EXPECT_TRUE(notes.gmv_max_due("7", kNow));
   notes.note_gmv_max("7", std::nullopt, 2, kNow);
   notes.note_gmv_max("8", 0, 0, kNow);
-  EXPECT_FALSE(notes.gmv_max_due("7", kNow));
+  EXPECT_FALSE(notes.gmv_max_due("7", kNow + hours{23}));
+  EXPECT_TRUE(notes.gmv_max_due("7", kNow + hours{24}));
   EXPECT_EQ(notes.excludes().find("7")->dump(),
             R"({"gmv_max":true,"campaigns":null,"held_campaigns":2,"checked_at":"2026-09-14 08:00:00"})");
   EXPECT_EQ(notes.excludes().find("8")->find("gmv_max")->dump(), "false");

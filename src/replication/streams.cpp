@@ -130,6 +130,9 @@ std::span<const Stream> streams() {
       stream.status_reaches_down = std::ranges::any_of(made, [&](const Stream& other) {
         return stream.kind == StreamKind::list && other.modified_after && is_above(stream, other);
       });
+      stream.tells_attribution = std::ranges::any_of(made, [&](const Stream& other) {
+        return other.modified_after && other.entity->parent == stream.entity->name;
+      });
     }
     std::ranges::stable_sort(made, {}, &Stream::rank);
     return made;

@@ -40,6 +40,7 @@ struct Stream {
   bool modified_after = false;
   /// Rows of a list with `modified_after` stand below these: their status shows in them.
   bool status_reaches_down = false;
+  bool tells_attribution = false;  ///< rows name the attribution windows
   /// The newest rows come first and the others hardly ever change: an unchanged first page of an unchanged
   /// total means an unchanged list, until the next full listing is due.
   bool newest_first = false;
@@ -51,6 +52,8 @@ struct Stream {
 
 /// A full listing is made at least this often.
 inline constexpr std::chrono::hours kFullListingEvery{24};
+/// Rare listings that found nothing are tried again this often.
+inline constexpr std::chrono::days kRareListingEvery{7};
 /// How much earlier than the last listing `modified_after` begins: clocks differ.
 inline constexpr std::chrono::minutes kModifiedMargin{15};
 /// Objects a filter can name.

@@ -41,16 +41,19 @@ class InProcess : public Transport {
     const auto asked = read(request);
     if (instead) {
       if (auto body = instead(asked.query, asked.path)) {
-        return answer(json_response(std::move(*body)), std::chrono::milliseconds{0}, std::move(done));
+        return answer(json_response(std::move(*body)), asked, std::move(done));
       }
     }
     auto response = tiktok_.handle(asked);
     HttpResponse made = json_response(response.body ? *response.body : std::string{}, response.status);
     for (auto& header : response.headers) made.headers.push_back(header);
-    answer(std::move(made), response.delay, std::move(done));
+    answer(std::move(made), asked, std::move(done));
   }
 
   std::chrono::milliseconds latency{0};
+  /// How much longer a request takes.
+  std::function<std::chrono::milliseconds(const http::ServerRequest&)> slow;
+  std::size_t most_under_way = 0;
   /// Answers a request in the virtual TikTok's place, unless it gives nothing.
   std::function<std::optional<std::string>(const std::vector<std::pair<std::string, std::string>>& query,
                                            const std::string& path)>
@@ -58,9 +61,13 @@ class InProcess : public Transport {
   std::vector<http::ServerRequest> seen;
 
  private:
-  void answer(Result<HttpResponse> response, std::chrono::milliseconds delay, Done done) {
-    auto task = [done = std::move(done), response = std::move(response)] { done(response); };
-    const auto wait = latency + delay;
+  void answer(Result<HttpResponse> response, const http::ServerRequest& request, Done done) {
+    most_under_way = std::max(most_under_way, ++under_way_);
+    auto task = [this, done = std::move(done), response = std::move(response)] {
+      --under_way_;
+      done(response);
+    };
+    const auto wait = latency + (slow ? slow(request) : std::chrono::milliseconds{0});
     if (wait.count() == 0) {
       runtime_->post(std::move(task));
     } else {
@@ -112,6 +119,7 @@ class InProcess : public Transport {
 
   std::shared_ptr<Runtime> runtime_;
   sandbox::VirtualTikTok& tiktok_;
+  std::size_t under_way_ = 0;
 };
 
 inline sandbox::SandboxOptions small_world() {
@@ -124,7 +132,9 @@ inline sandbox::SandboxOptions small_world() {
 
 class World {
  public:
-  explicit World(sandbox::SandboxOptions world = small_world(), double qps = -1)
+  /// `store_name` empty: opened later.
+  explicit World(sandbox::SandboxOptions world = small_world(), double qps = -1,
+                 std::string_view store_name = "store.db")
       : tiktok(*sandbox::VirtualTikTok::create(world)),
         access(tiktok->access("http://127.0.0.1:1")),
         runtime(std::make_shared<VirtualRuntime>(*world.now)),
@@ -137,7 +147,7 @@ class World {
     connector.qps = qps;
     connector.engine = {.runtime = runtime, .transport = transport};
     options.start_date = day("2026-07-01");
-    open_store("store.db");
+    if (!store_name.empty()) open_store(store_name);
   }
   ~World() { runtime->run_ready(); }
   World(const World&) = delete;
