@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include <fmt/format.h>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
@@ -26,6 +27,7 @@ constexpr std::chrono::milliseconds kDribbleStep{20};
 constexpr std::size_t kHeaderReadBytes = 8 * 1024;
 constexpr std::size_t kBodyReadBytes = 64 * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 Gather gather(std::string_view head, const ServerResponse& response, bool with_body) {
   Gather out;
@@ -76,6 +78,10 @@ void Connection::deliver(std::uint64_t number, Answer answer) {
   AnswerWaiter waiter = std::move(*waiter_);
   waiter_.reset();
   waiter();
+}
+
+void Connection::wake_up(std::uint64_t number) {
+  if (!closed_ && waits_for_more_ && number == number_) stream_.cancel();
 }
 
 void Connection::finish_soon() {
@@ -254,9 +260,12 @@ Awaitable<bool> Connection::send(ServerResponse response, bool must_close) {
     co_return false;
   }
   const bool is_last = number_ == options_.max_requests_per_connection && number_ > 0;
-  const bool close_after = must_close || !keep_alive_ || finishing_ || is_last;
+  const bool with_body = !is_head_ && status_has_body(response.status);
+  // Without chunks only the end of the connection ends a body whose length nobody knows.
+  const bool ends_by_closing = response.stream && is_http10_;
+  const bool close_after = must_close || !keep_alive_ || finishing_ || is_last || ends_by_closing;
   const std::string head = response_head(response, close_after, is_http10_);
-  Gather out = gather(head, response, !is_head_ && status_has_body(response.status));
+  Gather out = gather(head, response, with_body && !response.stream);
   if (misbehaviour.cut_after_bytes) out = out.front(*misbehaviour.cut_after_bytes);
   bool written = false;
   if (misbehaviour.bytes_per_second) {
@@ -266,9 +275,61 @@ Awaitable<bool> Connection::send(ServerResponse response, bool must_close) {
     written = !outcome.ended;
     if (outcome.want != Stream::Want::nothing) written = co_await write(out);
   }
+  if (written && response.stream && with_body) {
+    if (response.body) response.pieces.insert(response.pieces.begin(), {response.body, *response.body});
+    for (const BodyPiece& piece : response.pieces) {
+      if (written) written = co_await send_part(std::string(piece.bytes));
+    }
+    if (written) written = co_await send_stream(*response.stream);
+  }
   if (!written || misbehaviour.cut_after_bytes) co_return false;
   if (close_after && !finishing_) co_await linger();
   co_return !close_after;
+}
+
+Awaitable<bool> Connection::send_stream(BodyStream& stream) {
+  stream.attach([address = address_, number = number_] {
+    address->mailbox->put({.to = address, .number = number, .answer = {}, .is_wake_up = true});
+  });
+  for (;;) {
+    const BodyStream::Part part = stream.take();
+    if (part.broken || closed_) co_return false;
+    const bool written = co_await send_part(part.bytes);
+    if (!written) co_return false;
+    if (part.ended) break;
+    if (!part.bytes.empty()) continue;
+    const bool still_there = co_await wait_for_more();
+    if (!still_there) co_return false;
+  }
+  if (is_http10_) co_return true;
+  Gather out;
+  out.add(kLastChunk);
+  const bool written = co_await write(out);
+  co_return written;
+}
+
+Awaitable<bool> Connection::send_part(const std::string& bytes) {
+  if (bytes.empty()) co_return true;
+  const std::string size = fmt::format("{:x}\r\n", bytes.size());
+  Gather out;
+  if (!is_http10_) out.add(size);
+  out.add(bytes);
+  if (!is_http10_) out.add("\r\n");
+  const bool written = co_await write(out);
+  deadline_ = Clock::time_point::max();
+  co_return written;
+}
+
+// Until `wake_up`. False when the peer has gone: only reading tells. What it sends meanwhile is the next
+// request, which must wait, and is not read on and on.
+Awaitable<bool> Connection::wait_for_more() {
+  waits_for_more_ = true;
+  const auto [error] = co_await stream_.wait(Stream::Want::read);
+  waits_for_more_ = false;
+  if (closed_) co_return false;
+  if (error) co_return true;
+  const Stream::Outcome outcome = read_now();
+  co_return !outcome.ended && buffer_.size() <= options_.max_header_bytes;
 }
 
 // All slices in one call, repeated for what the kernel did not take: asio::async_write would send a page in

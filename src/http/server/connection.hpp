@@ -49,6 +49,8 @@ class Connection {
   /// The answer to the request of that number, if it still is the one at hand. May end `serve`, and with it
   /// this.
   void deliver(std::uint64_t number, Answer answer);
+  /// The stream that is the body of that answer has more.
+  void wake_up(std::uint64_t number);
   /// Ends when the request at hand is answered; at once when there is none.
   void finish_soon();
   /// Ends now, whatever is going on.
@@ -70,6 +72,9 @@ class Connection {
   Awaitable<void> wait_for_answer();
   Awaitable<bool> reply(Answer answer);
   Awaitable<bool> send(ServerResponse response, bool must_close);
+  Awaitable<bool> send_stream(BodyStream& stream);
+  Awaitable<bool> send_part(const std::string& bytes);
+  Awaitable<bool> wait_for_more();
   Awaitable<bool> write(Gather& out);
   Awaitable<bool> dribble(Gather& out, std::size_t head_bytes, std::size_t bytes_per_second);
   Awaitable<void> refuse(int status, std::string_view why);
@@ -101,6 +106,7 @@ class Connection {
   Clock::time_point header_due_;
   Clock::time_point request_due_;
   Phase phase_ = Phase::idle;
+  bool waits_for_more_ = false;  ///< of the stream that is being sent
   bool finishing_ = false;
   bool closed_ = false;
   bool timed_out_ = false;

@@ -37,7 +37,12 @@ void Mailbox::deliver() {
   }
   for (Letter& letter : being_delivered_) {
     Connection* connection = letter.to->connection;
-    if (connection != nullptr) connection->deliver(letter.number, std::move(letter.answer));
+    if (connection == nullptr) continue;
+    if (letter.is_wake_up) {
+      connection->wake_up(letter.number);
+    } else {
+      connection->deliver(letter.number, std::move(letter.answer));
+    }
   }
   being_delivered_.clear();
 }

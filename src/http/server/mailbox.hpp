@@ -33,6 +33,7 @@ class Mailbox {
     std::shared_ptr<Address> to;
     std::uint64_t number = 0;  ///< of the request of that connection
     Answer answer;
+    bool is_wake_up = false;  ///< no answer: the stream that is being sent has more
   };
 
   /// `context` runs on the connections' thread, and no longer than its owner keeps this. It is shared because

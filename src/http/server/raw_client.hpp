@@ -65,6 +65,12 @@ class RawClient {
     return response;
   }
 
+  /// What has come, or what comes next; empty when the server closed or nothing came.
+  std::string read_bytes() {
+    if (pending_.empty()) read_some();
+    return std::exchange(pending_, {});
+  }
+
   /// Everything until the server closes; `closed` is false when it was the 5 s that ended it.
   std::string read_all(bool* closed = nullptr) {
     while (read_some()) {

@@ -128,7 +128,8 @@ std::string response_head(const ServerResponse& response, bool close, bool keep_
   if (!has_date) add_line(head, "Date", date_text());
   if (status_has_body(response.status)) {
     if (!response.content_type.empty()) add_line(head, "Content-Type", response.content_type);
-    add_line(head, "Content-Length", fmt::format_int(body_size(response)).c_str());
+    if (!response.stream) add_line(head, "Content-Length", fmt::format_int(body_size(response)).c_str());
+    if (response.stream && !keep_alive_line) add_line(head, "Transfer-Encoding", "chunked");
   }
   if (close) head += "Connection: close\r\n";
   if (!close && keep_alive_line) head += "Connection: keep-alive\r\n";

@@ -12,6 +12,8 @@
 
 #include <tiktok_marketing/base/result.hpp>
 
+#include "http/server/body_stream.hpp"
+
 namespace tiktok_marketing::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -52,6 +54,7 @@ struct ServerResponse {
   Headers headers;
   std::shared_ptr<const std::string> body;  ///< shared so that it is sent without a copy; null = empty
   std::vector<BodyPiece> pieces;            ///< follow `body`
+  std::shared_ptr<BodyStream> stream;       ///< of `for_response`; follows them, as it is written
   std::chrono::milliseconds delay{0};       ///< waited without holding a thread before the answer is sent
   std::optional<Misbehaviour> misbehaviour;
 };
