@@ -19,12 +19,15 @@ ROOMS = {
     "database": {"base"},
     "context": {"base", "http/client", "catalog", "tiktok", "connector", "database"},
     "replication": {"base", "http/client", "catalog", "tiktok", "connector", "database", "context"},
+    "local": {
+        "base", "http/client", "catalog", "tiktok", "connector", "crypto", "database", "context", "replication",
+    },
     "platform": {"base", "http/client", "catalog", "tiktok", "connector", "crypto", "database"},
     "server": {"base", "http/server", "catalog", "connector", "platform"},
     "sandbox": {"base", "http/server"},
     "cli": {
         "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "context",
-        "replication", "platform",
+        "replication", "local", "platform",
         "server", "sandbox",
     },
 }
@@ -34,6 +37,7 @@ TESTS_ALSO = {
     "tiktok": {"http/server"},
     "connector": {"http/server"},
     "replication": {"http/server", "sandbox"},
+    "local": {"http/server", "sandbox"},
     "platform": {"http/server", "sandbox"},
     "server": {"http/client", "sandbox"},
 }

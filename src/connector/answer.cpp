@@ -59,6 +59,10 @@ std::string Meta::to_json() const {
   return out;
 }
 
+bool Answer::is_whole() const {
+  return !document.empty() && meta.source == "context_store";
+}
+
 void Answer::append_data(std::string& out) const {
   if (!document.empty()) {
     out += document;
@@ -85,6 +89,7 @@ void Answer::append_pieces(std::vector<DataPiece>& out) const {
 }
 
 std::string Answer::to_json() const {
+  if (is_whole()) return document;
   std::string out = "{\"data\":";
   append_data(out);
   out += ",\"meta\":";

@@ -119,13 +119,25 @@ Result<Page> read_page(Connection& connection, const SearchCall& call, const Ask
   }
 }
 
-Answer answer_of(const SearchCall& call, Page page, const Standing& standing, Clock::time_point began) {
+/// The params of the next call.
+Json next_of(Json params, const std::string& cursor) {
+  params.set("cursor", cursor);
+  return params;
+}
+
+Answer answer_of(const SearchCall& call, const Json& params, Page page, const Standing& standing,
+                 Clock::time_point began) {
   Answer answer;
   answer.meta.has_more = page.has_more;
   if (page.has_more) answer.meta.cursor = encode_cursor(page.last, call.binding);
   Json meta;
   meta.set("has_more", page.has_more);
   meta.set("cursor", page.has_more ? Json(answer.meta.cursor) : Json());
+  if (page.has_more) {
+    Json next = next_of(params, answer.meta.cursor);
+    answer.meta.next = next.dump();
+    meta.set("next", std::move(next));
+  }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   meta.set("took_ms", std::int64_t{took.count()});
   meta.set("limit", call.limit);
@@ -159,7 +171,7 @@ Result<Answer> search(Store& store, const TableLayout& table, std::string_view p
     if (!standing) return guard.explained(std::move(standing).error());
     auto page = read_page(connection, *call, asker);
     if (!page) return guard.explained(std::move(page).error());
-    return answer_of(*call, *std::move(page), *standing, began);
+    return answer_of(*call, *params, *std::move(page), *standing, began);
   });
 }
 

@@ -12,6 +12,8 @@ namespace {
 using database::Connection;
 using database::Statement;
 
+constexpr std::string_view kTokenNote = "token_mark";
+
 /// Rows come in transactions of thousands: fewer, larger checkpoints, and room for the inner pages of
 /// indexes.
 constexpr std::string_view kWriterSettings = "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000";
@@ -23,14 +25,25 @@ Error other_owner(std::string_view what, const std::filesystem::path& file) {
 }
 
 Result<std::optional<Owner>> stored_owner(Connection& connection) {
-  auto query = connection.prepare("SELECT tiktok_user, app_id, simulated FROM store_owner");
+  auto query = connection.prepare(
+      "SELECT tiktok_user, app_id, simulated, (SELECT value FROM store_notes WHERE name = ?) "
+      "FROM store_owner");
   if (!query) return std::move(query).error();
+  query->bind_all(kTokenNote);
   auto row = query->step();
   if (!row) return std::move(row).error();
   if (!*row) return std::optional<Owner>();
   return std::optional(Owner{.tiktok_user = std::string(query->text(0)),
                              .app_id = std::string(query->text(1)),
-                             .simulated = query->integer(2) != 0});
+                             .simulated = query->integer(2) != 0,
+                             .token_mark = std::string(query->text(3))});
+}
+
+Result<void> note_token(Connection& connection, std::string_view mark) {
+  auto put = connection.prepare("INSERT OR REPLACE INTO store_notes (name, value) VALUES (?, ?)");
+  if (!put) return std::move(put).error();
+  put->bind_all(kTokenNote, mark);
+  return put->run();
 }
 
 Result<void> put_advertiser(Statement& insert, const AdvertiserInfo& info) {
@@ -109,7 +122,8 @@ Result<void> Store::claim(const Owner& owner) {
     auto put = connection.prepare("INSERT OR REPLACE INTO store_owner VALUES (1, ?, ?, ?)");
     if (!put) return std::move(put).error();
     put->bind_all(merged.tiktok_user, merged.app_id, merged.simulated);
-    return put->run();
+    if (auto done = put->run(); !done || owner.token_mark.empty()) return done;
+    return note_token(connection, owner.token_mark);
   });
 }
 

@@ -26,6 +26,8 @@ struct Owner {
   std::string tiktok_user;  ///< core user id; empty: not known yet
   std::string app_id;       ///< may be empty
   bool simulated = false;   ///< rows of the virtual TikTok
+  /// Tells the last token that was seen to be this user's, without telling what it is; empty: none is noted.
+  std::string token_mark;
 };
 
 /// What is known about an ad account. Dates of report rows are days of `time_zone`.

@@ -21,19 +21,6 @@ Error nobody_known() {
                .param = "advertiser_ids"};
 }
 
-Task<Result<std::string>> ask_user(std::shared_ptr<Client> client, CallContext context) {
-  tiktok::GetRequest who{.path = "/user/info/", .params = {}, .records_key = {}, .advertiser_id = {}};
-  auto asking = Client::get(client, std::move(who), std::move(context));
-  auto user = co_await std::move(asking);
-  if (!user) {
-    // Not every token may read its user; the advertisers it reads are its own all the same.
-    if (user.error().kind() == ErrorKind::permission) co_return std::string{};
-    co_return std::move(user).error();
-  }
-  auto data = Json::parse(user->data);
-  co_return std::string(data ? data->text_of("core_user_id") : std::string_view{});
-}
-
 Task<Result<std::vector<std::string>>> ask_ids(std::shared_ptr<Client> client, AdvertiserSource source,
                                                CallContext context) {
   if (!source.ids.empty()) co_return std::move(source.ids);
@@ -74,6 +61,19 @@ Task<Result<void>> describe_all(std::shared_ptr<Client> client, std::vector<std:
 }
 
 }  // namespace
+
+Task<Result<std::string>> ask_user(std::shared_ptr<Client> client, CallContext context) {
+  tiktok::GetRequest who{.path = "/user/info/", .params = {}, .records_key = {}, .advertiser_id = {}};
+  auto asking = Client::get(client, std::move(who), std::move(context));
+  auto user = co_await std::move(asking);
+  if (!user) {
+    // Not every token may read its user; the advertisers it reads are its own all the same.
+    if (user.error().kind() == ErrorKind::permission) co_return std::string{};
+    co_return std::move(user).error();
+  }
+  auto data = Json::parse(user->data);
+  co_return std::string(data ? data->text_of("core_user_id") : std::string_view{});
+}
 
 context::AdvertiserInfo info_in(const Record& row) {
   context::AdvertiserInfo info;

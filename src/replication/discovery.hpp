@@ -38,6 +38,10 @@ struct Discovery {
 [[nodiscard]] Task<Result<Discovery>> discover(std::shared_ptr<tiktok::Client> client,
                                                AdvertiserSource source, tiktok::CallContext context);
 
+/// Core user id of the token's TikTok user; empty where the token may not read it.
+[[nodiscard]] Task<Result<std::string>> ask_user(std::shared_ptr<tiktok::Client> client,
+                                                 tiktok::CallContext context);
+
 /// What a record of `advertiser/info/` says. Pure.
 [[nodiscard]] context::AdvertiserInfo info_in(const Record& row);
 

@@ -101,10 +101,11 @@ Task<Result<SyncReport>> Engine::run() {
     co_return co_await std::move(reporting);
   }
   auto store = shop_->store;
-  auto claiming =
-      shop_->disk.run([store, owner = context::Owner{discovery->user, source_.app_id, simulated_}] {
-        return store->claim(owner);
-      });
+  auto claiming = shop_->disk.run(
+      [store, owner = context::Owner{.tiktok_user = discovery->user,
+                                     .app_id = source_.app_id,
+                                     .simulated = simulated_,
+                                     .token_mark = options_.token_mark}] { return store->claim(owner); });
   auto claimed = co_await std::move(claiming);
   if (!claimed) co_return std::move(claimed).error();
   auto beginning = begin_run();

@@ -29,6 +29,7 @@ struct SyncOptions {
   bool full_refresh = false;    ///< forgets the entities' rows and reads everything again
   std::string kind = "manual";  ///< for the history: `initial`, `scheduled`, `manual`
   std::string caller;           ///< runs of different callers share the quota fairly
+  std::string token_mark;       ///< noted in the store once the token is seen to be its owner's
 };
 
 /// Where a run stands. Counts are of this run.
@@ -83,8 +84,9 @@ class Sync {
   /// `connector`: as for `Connector::open`; its fence holds here too. `blocking`: empty for a thread of its
   /// own. Errors: `value_error` (bad URL, unknown entity, a lookback out of range), `missing_credentials`,
   /// `forbidden` (an advertiser beyond the fence).
-  [[nodiscard]] static Result<Sync> open(const ConnectorOptions& connector, std::shared_ptr<context::Store> store,
-                                         SyncOptions options, Blocking blocking = {});
+  [[nodiscard]] static Result<Sync> open(const ConnectorOptions& connector,
+                                         std::shared_ptr<context::Store> store, SyncOptions options,
+                                         Blocking blocking = {});
 
   /// Reads what there is to read and blocks until that is done. Not on the engine thread.
   /// Errors: `conflict` (the store belongs to another user or app), `sync_in_progress`, and what kept the run

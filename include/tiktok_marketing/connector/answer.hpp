@@ -42,7 +42,7 @@ struct Meta {
 /// The result of one `execute`.
 ///
 /// Lists hold `records`; `check`, `describe` and the context store's actions hold one JSON document in
-/// `document`.
+/// `document`, the store's with `data` and `meta` of its own.
 class Answer {
  public:
   Records records;
@@ -51,6 +51,8 @@ class Answer {
 
   /// `{"data": …, "meta": {…}}`, one line, records byte for byte as they stand in `records`.
   [[nodiscard]] std::string to_json() const;
+  /// `document` has both, `data` and `meta`: an answer of the context store.
+  [[nodiscard]] bool is_whole() const;
   /// Appends the `data` value alone.
   void append_data(std::string& out) const;
   /// The same `data` value in pieces to be written one after another. Records are not copied; the pieces
