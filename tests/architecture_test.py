@@ -25,6 +25,7 @@ ROOMS = {
     "platform": {"base", "http/client", "catalog", "tiktok", "connector", "crypto", "database"},
     "server": {"base", "http/server", "catalog", "connector", "platform"},
     "sandbox": {"base", "http/server"},
+    "python": {"base", "http/client", "catalog", "tiktok", "connector"},
     "cli": {
         "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "context",
         "replication", "local", "platform",
@@ -58,6 +59,8 @@ THIRD_PARTY = {
     "CLI": r"src/cli/",
     "toml++": r"src/(base|cli)/",
     "fmt": r"src/",
+    "Python.h": r"src/python/",
+    "nanobind": r"src/python/",
     "gtest": TEST_FILE,
     "gmock": TEST_FILE,
     "rapidcheck": TEST_FILE,

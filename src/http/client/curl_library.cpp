@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include "http/client/curl_file.hpp"
+
 namespace tiktok_marketing::http {
 namespace {
 
@@ -55,7 +57,7 @@ Result<CurlLibrary> load_curl(const char* file_name) {
 
 const Result<CurlLibrary>& curl_library() {
   // Never destroyed: an engine thread may outlive the statics of the program.
-  static const auto* library = new Result<CurlLibrary>(load_curl("libcurl.so.4"));
+  static const auto* library = new Result<CurlLibrary>(load_curl(curl_file().c_str()));
   return *library;
 }
 

@@ -1,0 +1,1 @@
+// Empty: what counts is the library it is linked with.

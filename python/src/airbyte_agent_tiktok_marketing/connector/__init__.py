@@ -1,0 +1,234 @@
+"""The connector: `execute(entity, action, params)` against TikTok, or through a hosted server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+_PACKAGE_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# A folder is found before a file of the same name, so this is read even where the original package was installed
+# over this one.
+if os.path.exists(os.path.join(_PACKAGE_FOLDER, "_vendored", "connector_sdk", "http_client.py")):
+    raise ImportError(
+        "airbyte-agent-tiktok-marketing and tiktok-marketing-agent are installed in the same environment; they are "
+        "the same package by two makers and overwrite each other. Keep this one with: pip uninstall -y "
+        "airbyte-agent-tiktok-marketing tiktok-marketing-agent && pip install tiktok-marketing-agent"
+    )
+
+from .. import _bridge, _core, _engine, exceptions  # noqa: E402
+from . import _settings  # noqa: E402
+
+if TYPE_CHECKING:
+    from ..auth import AirbyteAuthConfig, TiktokMarketingAuthConfig, TiktokMarketingReplicationConfig
+    from ..models import TiktokMarketingCheckResult
+
+__all__ = ["TiktokMarketingConnector"]
+
+_log = logging.getLogger(__name__)
+_engine.configure()
+
+
+class TiktokMarketingConnector:
+    """Reads TikTok ads: lists and reports live, search and sums from a context store.
+
+    With a `TiktokMarketingAuthConfig` (or TIKTOK_MARKETING_ACCESS_TOKEN) it asks TikTok itself; with an
+    `AirbyteAuthConfig` (or AIRBYTE_CLIENT_ID and AIRBYTE_CLIENT_SECRET) it asks the hosted server at
+    AIRBYTE_API_HOST. Making one sends nothing. One connector serves any number of threads and event loops, also
+    after `fork()`.
+    """
+
+    connector_name = "tiktok-marketing"
+    connector_version = "1.1.6"
+    vendored_sdk_version = "0.1.0"
+    sdk_version = "0.1.180"
+
+    def __init__(
+        self,
+        auth_config: TiktokMarketingAuthConfig | AirbyteAuthConfig | Any | None = None,
+        on_token_refresh: Any | None = None,
+        *,
+        api_url: str | None = None,
+        api_host: str | None = None,
+        advertiser_ids: Sequence[str] | None = None,
+        fenced: bool = False,
+        qps: float | None = None,
+        timeout: float | None = None,
+        allow_plain_http: bool = False,
+    ) -> None:
+        """Arguments that are None come from the environment (docs/settings.md).
+
+        `api_url` is TikTok's API, `api_host` the hosted server. `advertiser_ids` are used when a call names no
+        advertiser; `fenced` forbids all others. `timeout` is the deadline of each call in seconds, with all waits
+        and retries. `on_token_refresh` is accepted for the original's callers; TikTok's tokens are not refreshed.
+        """
+        self._auth_config = auth_config
+        choice = _settings.choose(
+            auth_config,
+            api_url=api_url,
+            api_host=api_host,
+            advertiser_ids=advertiser_ids,
+            fenced=fenced,
+            qps=qps,
+            allow_plain_http=allow_plain_http,
+        )
+        self.mode = choice.mode
+        self._where = choice.where
+        self._connector_id = choice.options.get("connector_id") or None
+        self._workspace_name = choice.options.get("workspace_name")
+        self._call_options = {"timeout": timeout} if timeout is not None else None
+        make = _core.Connector if choice.mode == "local" else _core.Connector.hosted
+        self._core = make(choice.options)
+
+    def __repr__(self) -> str:
+        return f"<TiktokMarketingConnector {self.mode}, {self._where}>"
+
+    # -- asking
+
+    async def execute(
+        self, entity: str, action: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Any:
+        """`list` answers with `.data` (dicts) and `.meta`; other actions with a dict.
+
+        Raises `exceptions.AirbyteError`. Cancelling the task cancels the call.
+        """
+        answer = await _bridge.ask(self._core, entity, action, params, self._options(timeout))
+        return _with_meta(answer) if action == "list" else answer
+
+    def execute_sync(
+        self, entity: str, action: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Any:
+        """The same for callers without an event loop; other threads run meanwhile."""
+        answer = self._core.execute(entity, action, params, self._options(timeout))
+        return _with_meta(answer) if action == "list" else answer
+
+    async def pages(
+        self, entity: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> AsyncIterator[Any]:
+        """All of a list, an answer of `execute` for each page."""
+        following: Mapping[str, Any] | None = params
+        while True:
+            page = await self.execute(entity, "list", following, timeout=timeout)
+            yield page
+            following = page.meta.get("next")
+            if not following:
+                return
+
+    def pages_sync(
+        self, entity: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+    ) -> Iterator[Any]:
+        """The same for callers without an event loop."""
+        following: Mapping[str, Any] | None = params
+        while True:
+            page = self.execute_sync(entity, "list", following, timeout=timeout)
+            yield page
+            following = page.meta.get("next")
+            if not following:
+                return
+
+    async def check(self) -> TiktokMarketingCheckResult:
+        """Proves the token and one readable advertiser; never raises for what a check is about."""
+        try:
+            return _checked(await _bridge.ask(self._core, "*", "check", None, self._call_options))
+        except exceptions.AirbyteError as error:
+            return _unhealthy(error)
+
+    def check_sync(self) -> TiktokMarketingCheckResult:
+        """The same for callers without an event loop."""
+        try:
+            return _checked(self._core.execute("*", "check", None, self._call_options))
+        except exceptions.AirbyteError as error:
+            return _unhealthy(error)
+
+    def _options(self, timeout: float | None) -> dict[str, Any] | None:
+        return self._call_options if timeout is None else {"timeout": timeout}
+
+    # -- what can be asked
+
+    def list_entities(self) -> list[dict[str, Any]]:
+        """Entities with their actions and parameters."""
+        return _core.list_entities()
+
+    def entity_schema(self, entity: str) -> dict[str, Any] | None:
+        """JSON Schema of an entity's records; None and a warning for an unknown entity."""
+        try:
+            return _core.entity_schema(entity)
+        except exceptions.EntityNotFoundError as error:
+            _log.warning("%s", error)
+            return None
+
+    def describe(self, entity: str | None = None) -> dict[str, Any]:
+        """Actions, parameters, limits and fields of one entity, or what there is at all."""
+        return _core.describe(entity or "")
+
+    # -- hosted mode
+
+    @property
+    def connector_id(self) -> str | None:
+        """The hosted connector's id where one was given; None in open source mode."""
+        return self._connector_id
+
+    @classmethod
+    async def create(
+        cls,
+        *,
+        airbyte_config: AirbyteAuthConfig,
+        auth_config: TiktokMarketingAuthConfig | None = None,
+        name: str | None = None,
+        replication_config: TiktokMarketingReplicationConfig | Mapping[str, Any] | None = None,
+        source_template_id: str | None = None,
+        server_side_oauth_secret_id: str | None = None,
+        api_host: str | None = None,
+    ) -> TiktokMarketingConnector:
+        """Stores TikTok's credentials on the hosted server and returns the connector made of them."""
+        tenant = airbyte_config.workspace_name
+        if not tenant:
+            raise ValueError("create() needs airbyte_config.customer_name: the workspace the connector belongs to")
+        body = {
+            "name": name or f"{cls.connector_name} - {tenant}",
+            "connector_type": None if source_template_id else cls.connector_name,
+            "workspace_name": tenant,
+            "credentials": {"access_token": auth_config.access_token} if auth_config is not None else None,
+            "replication_config": replication_config,
+            "source_template_id": source_template_id,
+            "server_side_oauth_secret_id": server_side_oauth_secret_id,
+        }
+        asking = cls(airbyte_config, api_host=api_host)
+        made = await asyncio.to_thread(asking._core.request, "POST", "/api/v1/integrations/connectors", None, body)
+        return cls(airbyte_config.model_copy(update={"connector_id": made["id"]}), api_host=api_host)
+
+    # -- the end
+
+    async def close(self) -> None:
+        """Ends open calls and lets go of everything; the connector cannot be used any more."""
+        self._core.close()
+
+    async def __aenter__(self) -> TiktokMarketingConnector:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        self._core.close()
+
+    def __enter__(self) -> TiktokMarketingConnector:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._core.close()
+
+
+def _with_meta(answer: dict[str, Any]) -> Any:
+    from ..models import TiktokMarketingExecuteResultWithMeta
+
+    return TiktokMarketingExecuteResultWithMeta.model_construct(data=answer["data"], meta=answer["meta"])
+
+
+def _checked(document: dict[str, Any]) -> TiktokMarketingCheckResult:
+    from ..models import TiktokMarketingCheckResult
+
+    return TiktokMarketingCheckResult.model_validate(document)
+
+
+def _unhealthy(error: exceptions.AirbyteError) -> TiktokMarketingCheckResult:
+    return _checked({"status": "unhealthy", "error": error.message, "hint": error.hint})
