@@ -5,6 +5,8 @@ cd "$root"
 
 # Objects compiled in one checkout serve every other one.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=true
+# What ccache asks for before it keeps objects that use precompiled headers.
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; else bold='' dim='' plain=''; fi
 
