@@ -79,7 +79,9 @@ class Shaping:
 
     def _fitting(self) -> int:
         assert self._rows is not None
-        room = self._budget - text_length(self._meta) - _ROOM_FOR_ACCOUNT
+        params = {} if self._call is None else self._call.params
+        account = text_length(self._left_out(0)) + text_length(params) + _ROOM_FOR_WORDS
+        room = self._budget - text_length(self._meta) - account
         rows = 0
         for row in self._rows:
             room -= text_length(row) + 1
@@ -148,8 +150,8 @@ class Shaping:
         return type(self._result).model_construct(data=rows, meta=kept)
 
 
-# For `left_out`, `next` and the sentence about them.
-_ROOM_FOR_ACCOUNT = 1500
+# For the sentence about what was left out, a cursor and what surrounds them.
+_ROOM_FOR_WORDS = 450
 
 
 def text_length(value: Any) -> int:

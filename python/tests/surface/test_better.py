@@ -10,6 +10,7 @@ import sys
 import pytest
 from airbyte_agent_tiktok_marketing import AirbyteAuthConfig, TiktokMarketingConnector, exceptions
 from airbyte_agent_tiktok_marketing.models import TiktokMarketingAuthConfig
+from support import PACKAGE
 
 
 def with_token(token) -> TiktokMarketingConnector:
@@ -29,7 +30,7 @@ def test_exceptions_carry_what_repairs_the_call(connector, advertiser):
     with pytest.raises(exceptions.InvalidParameterError) as caught:
         connector.execute_sync("campaigns_reports_daily", "list", {"advertiser_id": advertiser, "shape": "round"})
     error = caught.value
-    assert (error.param, error.given, error.allowed) == ("shape", '"round"', ["flat", "nested"])
+    assert (error.param, error.given, error.allowed) == ("shape", "round", ["flat", "nested"])
     example = json.loads(error.example)
     assert connector.execute_sync(example["entity"], example["action"], {**example["params"], "advertiser_id": advertiser})
 
@@ -48,10 +49,15 @@ def test_check_is_honest(token):
     assert bad.status == "unhealthy" and "40105" in bad.error
 
 
-def test_missing_parameters_are_refused(connector):
+def test_missing_parameters_are_refused(make_connector, virtual_tiktok):
     with pytest.raises(exceptions.MissingParameterError) as caught:
-        connector.execute_sync("campaigns", "list", {})
-    assert caught.value.param == "advertiser_id" and len(caught.value.allowed) > 1
+        make_connector(advertiser_ids=virtual_tiktok.advertiser_ids).execute_sync("campaigns", "list", {})
+    assert caught.value.param == "advertiser_id"
+    assert [each.split()[0] for each in caught.value.allowed] == virtual_tiktok.advertiser_ids
+
+
+def test_the_only_advertiser_need_not_be_named(make_connector, advertiser):
+    assert make_connector(advertiser_ids=[advertiser]).execute_sync("campaigns", "list").data
 
 
 def test_unknown_parameters_are_refused(connector, advertiser):
@@ -112,13 +118,13 @@ def test_no_network_call_in_the_constructor_and_no_telemetry(tmp_path):
         "import os; print(sorted(os.readlink(f'/proc/self/fd/{n}').split(':')[0] for n in os.listdir('/proc/self/fd')"
         " if os.path.islink(f'/proc/self/fd/{n}')))\n")
     finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60,
-                              env={**os.environ, "HOME": str(tmp_path)})
+                              env={**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(PACKAGE)})
     assert finished.returncode == 0, finished.stderr
     assert "socket" not in finished.stdout
     assert not list(tmp_path.iterdir())
 
 
-def test_only_tiktok_is_asked(connector, advertiser, tiktok, monkeypatch):
+def test_only_tiktok_is_asked(connector, advertiser, monkeypatch):
     """Python's own sockets stay unused, and what the core asks is counted by the answer."""
     def refuse(*args, **kwargs):
         raise AssertionError("a socket")

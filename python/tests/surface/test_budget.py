@@ -61,8 +61,9 @@ def test_pages_of_every_entity(execute, connector, advertiser):
     for entity in ("ads", "ad_groups", "creative_assets_videos"):
         params = {"advertiser_id": advertiser, "page_size": 50}
         whole = connector.execute_sync(entity, "list", {**params, "all": True}).data
-        rows = [row for answer in everything(execute, entity, params) for row in answer.data]
-        assert rows == whole, entity
+        answers = everything(execute, entity, params)
+        assert [row for answer in answers for row in answer.data] == whole, entity
+        assert all(length(answer) <= BUDGET for answer in answers)
 
 
 def test_what_was_left_out_is_counted_and_added_up(execute, connector, advertiser):
@@ -90,7 +91,9 @@ def test_a_word_for_dates_stays_the_same_days(execute, advertiser):
 
 def test_short_answers_are_left_alone(execute, connector, advertiser):
     params = {"advertiser_id": advertiser, "page_size": 2, "fields": ["campaign_id"]}
-    assert execute("campaigns", "list", params) == connector.execute_sync("campaigns", "list", params)
+    answer = execute("campaigns", "list", params)
+    assert answer.data == connector.execute_sync("campaigns", "list", params).data
+    assert "left_out" not in answer.meta
 
 
 def test_rows_alone_and_dumped_answers_are_fitted_too(connector, advertiser):

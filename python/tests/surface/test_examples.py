@@ -3,11 +3,12 @@
 import asyncio
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from support import PACKAGE, ROOT
 
 EXAMPLES = ROOT / "examples" / "python"
 
@@ -81,10 +82,8 @@ def test_fastmcp(example, arguments):
     assert asyncio.run(use()).structured_content["data"]
 
 
-def test_typed_rows(token, tiktok):
-    import os
-
+def test_typed_rows(token, virtual_tiktok):
     finished = subprocess.run([sys.executable, EXAMPLES / "typed_rows.py"], capture_output=True, text=True, timeout=120,
-                              env={**os.environ, **tiktok.environment})
+                              env={**os.environ, **virtual_tiktok.environment, "PYTHONPATH": str(PACKAGE)})
     assert finished.returncode == 0, finished.stderr
-    assert len(finished.stdout.splitlines()) >= len(tiktok.advertiser_ids)
+    assert len(finished.stdout.splitlines()) >= len(virtual_tiktok.advertiser_ids)

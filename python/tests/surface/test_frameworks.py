@@ -42,7 +42,7 @@ def test_all_frameworks_are_installed():
 
 def test_pydantic_ai_gets_model_retry(tool, good):
     from pydantic_ai import Agent
-    from pydantic_ai.messages import ModelResponse, RetryPromptPart, TextPart, ToolCallPart, ToolReturnPart
+    from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart, ToolReturnPart
     from pydantic_ai.models.function import FunctionModel
 
     calls, parts = [WRONG, good], []
@@ -54,9 +54,9 @@ def test_pydantic_ai_gets_model_retry(tool, good):
     agent = Agent(FunctionModel(model))
     agent.tool_plain(tool)
     assert agent.run_sync("go").output == "done"
-    (refused,) = [part for part in parts if isinstance(part, RetryPromptPart)]
+    refused, returned = [part for part in parts if isinstance(part, ToolReturnPart)]
+    assert (refused.outcome, returned.outcome) == ("retried", "success")
     assert "invalid_parameter" in refused.content and "colour" in refused.content
-    (returned,) = [part for part in parts if isinstance(part, ToolReturnPart)]
     assert len(json.loads(returned.model_response_str())["data"]) == 2
 
 
@@ -176,13 +176,14 @@ def test_an_agent_inside_a_server_is_told_apart(connector):
     """The nearest framework counts: a pydantic-ai agent run by a FastMCP tool gets ModelRetry."""
     from fastmcp import Client, FastMCP
     from pydantic_ai import Agent
-    from pydantic_ai.messages import ModelResponse, RetryPromptPart, TextPart, ToolCallPart
+    from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart, ToolReturnPart
     from pydantic_ai.models.function import FunctionModel
 
     retries = []
 
     def model(messages, info):
-        retries.extend(part for part in messages[-1].parts if isinstance(part, RetryPromptPart))
+        parts = [part for part in messages[-1].parts if isinstance(part, ToolReturnPart)]
+        retries.extend(part for part in parts if part.outcome == "retried")
         return ModelResponse(parts=[TextPart("done") if retries else ToolCallPart("execute", WRONG)])
 
     agent = Agent(FunctionModel(model))

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ORIGINAL, make_calls
+from support import ORIGINAL, make_calls
 
 pytestmark = pytest.mark.skipif(not ORIGINAL.exists(), reason="the original package is not installed (scripts/setup)")
 

@@ -19,6 +19,9 @@ if os.path.exists(os.path.join(_PACKAGE_FOLDER, "_vendored", "connector_sdk", "h
     )
 
 from .. import _bridge, _core, _engine, exceptions  # noqa: E402
+from .._agent_tools import AgentTools  # noqa: E402
+from .._calls import note_call  # noqa: E402
+from ..queries import EntityQueries  # noqa: E402
 from . import _settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ _log = logging.getLogger(__name__)
 _engine.configure()
 
 
-class TiktokMarketingConnector:
+class TiktokMarketingConnector(EntityQueries, AgentTools):
     """Reads TikTok ads: lists and reports live, search and sums from a context store.
 
     With a `TiktokMarketingAuthConfig` (or TIKTOK_MARKETING_ACCESS_TOKEN) it asks TikTok itself; with an
@@ -95,14 +98,14 @@ class TiktokMarketingConnector:
         Raises `exceptions.AirbyteError`. Cancelling the task cancels the call.
         """
         answer = await _bridge.ask(self._core, entity, action, params, self._options(timeout))
-        return _with_meta(answer) if action == "list" else answer
+        return self._noted(entity, action, params, answer)
 
     def execute_sync(
         self, entity: str, action: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
     ) -> Any:
         """The same for callers without an event loop; other threads run meanwhile."""
         answer = self._core.execute(entity, action, params, self._options(timeout))
-        return _with_meta(answer) if action == "list" else answer
+        return self._noted(entity, action, params, answer)
 
     async def pages(
         self, entity: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
@@ -142,6 +145,11 @@ class TiktokMarketingConnector:
         except exceptions.AirbyteError as error:
             return _unhealthy(error)
 
+    def _noted(self, entity: str, action: str, params: Mapping[str, Any] | None, answer: Any) -> Any:
+        result = _with_meta(answer) if action == "list" else answer
+        note_call(self, entity, action, params, result)
+        return result
+
     def _options(self, timeout: float | None) -> dict[str, Any] | None:
         return self._call_options if timeout is None else {"timeout": timeout}
 
@@ -162,6 +170,11 @@ class TiktokMarketingConnector:
     def describe(self, entity: str | None = None) -> dict[str, Any]:
         """Actions, parameters, limits and fields of one entity, or what there is at all."""
         return _core.describe(entity or "")
+
+    @property
+    def has_context_store(self) -> bool:
+        """Whether search, aggregate and SQL can be answered here."""
+        return self.mode == "hosted"
 
     # -- hosted mode
 
