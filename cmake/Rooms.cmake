@@ -7,9 +7,9 @@ target_compile_options(ttm_flags INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized> $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>
   # The standard library's own stable_sort calls what it deprecates.
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
-  $<$<BOOL:${TTM_WARNINGS_AS_ERRORS}>:-Werror>
   # GCC 12 finds these inside std::string where they are not, and precompiled headers let it say so.
-  $<$<AND:$<BOOL:${TTM_WARNINGS_AS_ERRORS}>,$<CXX_COMPILER_ID:GNU>>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overread>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overread>
+  $<$<BOOL:${TTM_WARNINGS_AS_ERRORS}>:-Werror>)
 if(TTM_SANITIZE)
   target_compile_options(ttm_flags INTERFACE -fsanitize=${TTM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(ttm_flags INTERFACE -fsanitize=${TTM_SANITIZE})
