@@ -8,8 +8,10 @@ namespace tiktok_marketing::catalog {
 
 /// `types.py`: params, filters and search queries as TypedDicts.
 [[nodiscard]] std::string python_types();
-/// `queries.py`: one query object per entity, and the attributes they stand under.
+/// `queries.py`: one query object per entity.
 [[nodiscard]] std::string python_queries();
+/// `_attributes.py`: the attributes of the connector they stand under.
+[[nodiscard]] std::string python_attributes();
 /// `_records.py`: fields of records and of search rows, from which `models.py` builds classes on demand.
 [[nodiscard]] std::string python_records();
 /// `models.pyi`: what type checkers see instead of `models.py`.

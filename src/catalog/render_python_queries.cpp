@@ -85,9 +85,29 @@ class {0}Query(EntityQuery["models.{0}ListResult", "models.{0}SearchResult"]):
     append_list(out, *entity);
     append_search(out, *entity);
   }
-  out += "\nclass EntityQueries:\n    \"\"\"A query object per entity, under the entity's name.\"\"\"\n";
+  return out;
+}
+
+std::string python_attributes() {
+  std::string out =
+      python_header("The query objects as attributes of the connector; their module is read on first use.");
+  out += R"(from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import queries
+
+
+class EntityQueries:
+    """A query object per entity, under the entity's name."""
+)";
   for (const Entity* entity : entities()) {
-    fmt::format_to(to, "\n    @property\n    def {0}(self) -> {1}Query:\n        return {1}Query(self)\n",
+    fmt::format_to(std::back_inserter(out), R"(
+    @property
+    def {0}(self) -> queries.{1}Query:
+        from .queries import {1}Query
+
+        return {1}Query(self)
+)",
                    entity->name, entity->list_name);
   }
   return out;

@@ -238,7 +238,7 @@ TEST(RenderedFiles, AreNamedOnceAndStable) {
       EXPECT_TRUE(Json::parse(file.text)) << file.path;
     }
   }
-  EXPECT_EQ(files.size(), 10 + 2 * entities().size());
+  EXPECT_EQ(files.size(), 11 + 2 * entities().size());
   const auto again = rendered_files();
   EXPECT_TRUE(std::ranges::equal(files, again, {}, &RenderedFile::text, &RenderedFile::text));
 }

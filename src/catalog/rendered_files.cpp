@@ -24,6 +24,7 @@ std::vector<RenderedFile> rendered_files() {
       {"src/connector/entities.cpp", handles_source()},
       {python_path("types.py"), python_types()},
       {python_path("queries.py"), python_queries()},
+      {python_path("_attributes.py"), python_attributes()},
       {python_path("_records.py"), python_records()},
       {python_path("models.pyi"), python_models_stub()},
       {python_path("_exports.py"), python_exports()},

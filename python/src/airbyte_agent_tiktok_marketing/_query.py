@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from .models import AirbyteSearchResult
 
 L = TypeVar("L")
 S = TypeVar("S")
@@ -27,6 +30,21 @@ class EntityQuery(Generic[L, S]):
         answer = await self._connector.execute(self._entity, "context_store_search", _given(params))
         found: S = self._typed("SearchResult", answer["data"], answer["meta"])
         return found
+
+    async def context_store_aggregate(self, metrics: Sequence[str], **params: Any) -> AirbyteSearchResult[dict[str, Any]]:
+        """Sums, rates and top lists over the context store's rows; `params` as `describe` lists them."""
+        return await self._found("context_store_aggregate", {"metrics": metrics, **params})
+
+    async def context_store_sql_query(self, sql: str, limit: int | None = None) -> AirbyteSearchResult[dict[str, Any]]:
+        """What a SELECT over the context store answers."""
+        return await self._found("context_store_sql_query", {"sql": sql, "limit": limit})
+
+    async def _found(self, action: str, params: Mapping[str, Any]) -> AirbyteSearchResult[dict[str, Any]]:
+        from .models import AirbyteSearchMeta, AirbyteSearchResult
+
+        answer = await self._connector.execute(self._entity, action, _given(params))
+        meta = AirbyteSearchMeta.model_validate(answer.get("meta") or {})
+        return AirbyteSearchResult[dict[str, Any]].model_construct(data=answer["data"], meta=meta)
 
     def _typed(self, kind: str, rows: list[dict[str, Any]], meta: dict[str, Any]) -> Any:
         from . import models

@@ -11,6 +11,12 @@ sys.path.append(str(FOLDER.parents[2] / "tests"))
 from hosted import HostedServer  # noqa: E402
 
 
+@pytest.fixture(autouse=True)
+def empty_data_folder(no_settings_of_others, monkeypatch, tmp_path):
+    """No context store, whoever runs the tests."""
+    monkeypatch.setenv("TIKTOK_MARKETING_DATA_DIR", str(tmp_path / "data"))
+
+
 @pytest.fixture
 def token(virtual_tiktok, monkeypatch) -> str:
     """The token of the virtual TikTok, whose address is set."""

@@ -20,8 +20,8 @@ if os.path.exists(os.path.join(_PACKAGE_FOLDER, "_vendored", "connector_sdk", "h
 
 from .. import _bridge, _core, _engine, exceptions  # noqa: E402
 from .._agent_tools import AgentTools  # noqa: E402
+from .._attributes import EntityQueries  # noqa: E402
 from .._calls import note_call  # noqa: E402
-from ..queries import EntityQueries  # noqa: E402
 from . import _settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -91,20 +91,39 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
     # -- asking
 
     async def execute(
-        self, entity: str, action: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+        self,
+        entity: str,
+        action: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        select_fields: Sequence[str] | None = None,
+        exclude_fields: Sequence[str] | None = None,
+        skip_truncation: bool = True,
+        timeout: float | None = None,
     ) -> Any:
         """`list` answers with `.data` (dicts) and `.meta`; other actions with a dict.
 
-        Raises `exceptions.AirbyteError`. Cancelling the task cancels the call.
+        `select_fields` keeps these members of rows, `exclude_fields` leaves these out; `skip_truncation=False` cuts
+        texts of rows to 200 bytes. Raises `exceptions.AirbyteError`. Cancelling the task cancels the call.
         """
-        answer = await _bridge.ask(self._core, entity, action, params, self._options(timeout))
+        options = self._options(timeout, select_fields, exclude_fields, skip_truncation)
+        answer = await _bridge.ask(self._core, entity, action, params, options)
         return self._noted(entity, action, params, answer)
 
     def execute_sync(
-        self, entity: str, action: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None
+        self,
+        entity: str,
+        action: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        select_fields: Sequence[str] | None = None,
+        exclude_fields: Sequence[str] | None = None,
+        skip_truncation: bool = True,
+        timeout: float | None = None,
     ) -> Any:
         """The same for callers without an event loop; other threads run meanwhile."""
-        answer = self._core.execute(entity, action, params, self._options(timeout))
+        options = self._options(timeout, select_fields, exclude_fields, skip_truncation)
+        answer = self._core.execute(entity, action, params, options)
         return self._noted(entity, action, params, answer)
 
     async def pages(
@@ -150,8 +169,25 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
         note_call(self, entity, action, params, result)
         return result
 
-    def _options(self, timeout: float | None) -> dict[str, Any] | None:
-        return self._call_options if timeout is None else {"timeout": timeout}
+    def _options(
+        self,
+        timeout: float | None,
+        select_fields: Sequence[str] | None,
+        exclude_fields: Sequence[str] | None,
+        skip_truncation: bool,
+    ) -> dict[str, Any] | None:
+        if timeout is None and not select_fields and not exclude_fields and skip_truncation:
+            return self._call_options
+        options: dict[str, Any] = dict(self._call_options or {})
+        if timeout is not None:
+            options["timeout"] = timeout
+        if select_fields:
+            options["select_fields"] = list(select_fields)
+        if exclude_fields:
+            options["exclude_fields"] = list(exclude_fields)
+        if not skip_truncation:
+            options["max_text_bytes"] = 200
+        return options
 
     # -- what can be asked
 
