@@ -7,9 +7,6 @@ from __future__ import annotations
 
 EXPORTS = {
     "TiktokMarketingConnector": "connector",
-    "connect": "connecting",
-    "configure": "connecting",
-    "list_connectors": "connecting",
     "AirbyteAuthConfig": "auth",
     "TiktokMarketingAuthConfig": "auth",
     "TiktokMarketingReplicationConfig": "auth",
