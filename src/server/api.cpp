@@ -96,6 +96,7 @@ void Api::Core::add_handlers() {
   add_credential_routes(handlers_, services_);
   add_oauth_routes(handlers_, services_);
   add_definition_routes(handlers_, services_);
+  add_skill_routes(handlers_, services_);
   add_organization_routes(handlers_, services_);
   add_audit_routes(handlers_, services_);
   add_operation_routes(handlers_, services_);

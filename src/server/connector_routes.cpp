@@ -1,10 +1,9 @@
-#include <fmt/format.h>
-
 #include "server/changes.hpp"
 #include "server/connector_input.hpp"
 #include "server/envelope.hpp"
 #include "server/page_links.hpp"
 #include "server/routes.hpp"
+#include "server/skill_views.hpp"
 #include "server/tenant.hpp"
 #include "server/views.hpp"
 
@@ -121,12 +120,6 @@ Reply get_job(const Services& services, const Call& call) {
 Reply inspect_connector(const Services& services, const Call& call) {
   const auto connector = services.platform.connectors().get(call.principal.scope, call.path.get("id"));
   if (!connector) return connector.error();
-  Json::Array warnings;
-  if (connector->state != platform::ConnectorState::ok) {
-    warnings.emplace_back(fmt::format(
-        "{}: {}", platform::name_of(connector->state),
-        connector->state_reason.empty() ? platform::cure_of(connector->state) : connector->state_reason));
-  }
   Json out;
   out.set("connector_id", connector->id);
   out.set("name", connector->name);
@@ -135,8 +128,8 @@ Reply inspect_connector(const Services& services, const Call& call) {
   out.set("source_definition_id", platform::kDefinitionId);
   out.set("source_definition_name", platform::kConnectorName);
   out.set("source_config_template_id", platform::kTemplateId);
-  out.set("docs_skill_id", "connector-source:" + connector->id);
-  out.set("warnings", Json(std::move(warnings)));
+  out.set("docs_skill_id", skill_id_of(*connector));
+  out.set("warnings", warnings_json(*connector));
   out.set("context_store_readiness", nullptr);
   return json_response(out);
 }

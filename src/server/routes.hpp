@@ -14,6 +14,7 @@ void add_execute_routes(Handlers& handlers, const Services& services);
 void add_credential_routes(Handlers& handlers, const Services& services);
 void add_oauth_routes(Handlers& handlers, const Services& services);
 void add_definition_routes(Handlers& handlers, const Services& services);
+void add_skill_routes(Handlers& handlers, const Services& services);
 void add_organization_routes(Handlers& handlers, const Services& services);
 void add_audit_routes(Handlers& handlers, const Services& services);
 void add_operation_routes(Handlers& handlers, const Services& services);

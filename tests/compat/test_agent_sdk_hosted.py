@@ -37,6 +37,10 @@ def test_connect_workspace_execute_check(hosted, virtual_tiktok):
     assert [each["name"] for each in answer["connectors"]] == ["Acme ads"]
     assert all(set(row) <= {"campaign_id", "budget"} for row in answer["fields"]) and len(answer["fields"]) == 2
     assert answer["inspect"]["connector_id"] == made["id"]
+    # What its tools for language models read: an outline, then a section, then the call.
+    assert "`campaigns_reports_daily`" in answer["docs"] and "## Outline" in answer["docs"]
+    assert "## Section `campaigns`" in answer["section"] and "advertiser_id" in answer["section"]
+    assert len(answer["tool"]) == 1
     assert answer["left"] == 0 and answer["gone"] == "ConnectorNotFoundError"
     # The reason that was given stands in the audit log.
     status, calls, _ = hosted.call("GET", "/api/v1/tool-calls?entity=campaigns", token=token)

@@ -13,6 +13,7 @@ import sys
 os.environ["AIRBYTE_TELEMETRY_MODE"] = "disabled"
 
 from airbyte_agent_sdk import Workspace, connect  # noqa: E402
+from airbyte_agent_sdk.tools import build_connector_tools  # noqa: E402
 
 
 async def failing(call):
@@ -34,6 +35,10 @@ async def main(connector_id, advertiser):
         answer["check"] = (await connector.check()).model_dump()
         answer["search"] = await failing(connector.campaigns.context_store_search({"filter": {}}))
         answer["wrong"] = await failing(connector.execute("campaigns", "list", {"advertiser": advertiser}))
+        tools = build_connector_tools(connector)
+        answer["docs"] = await tools.read_skill_docs()
+        answer["section"] = await tools.read_skill_docs("campaigns")
+        answer["tool"] = await tools.execute("campaigns", "list", {"advertiser_id": advertiser, "page_size": 1})
     async with Workspace(workspace_name="acme") as workspace:
         answer["connectors"] = [each.__dict__ if hasattr(each, "__dict__") else each._asdict()
                                 for each in await workspace.list_connectors()]
