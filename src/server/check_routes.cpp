@@ -88,11 +88,29 @@ Reply check_configuration(const Services& services, const Call& call) {
   return check_response(services, new_uuid(), *result);
 }
 
+// A configuration that is not stored yet, tried with the token that is.
+Result<platform::CheckResult> check_proposed(const Services& services, const Call& call,
+                                             const platform::Connector& connector,
+                                             platform::ReplicationConfig proposed) {
+  if (!proposed.advertiser_ids && !connector.known_advertisers.empty())
+    proposed.advertiser_ids = connector.known_advertisers;
+  platform::NewConnector wanted;
+  wanted.workspace.id = connector.workspace_id;
+  wanted.credential_id = connector.credential_id;
+  wanted.replication = std::move(proposed);
+  return services.platform.connectors().check_configuration(call.principal, wanted);
+}
+
 Reply check_existing(const Services& services, const Call& call) {
   const std::string_view id = call.path.get("id");
-  if (auto replication = replication_of(call, services); !replication) return std::move(replication).error();
+  const auto& scope = call.principal.scope;
+  const auto connector = services.platform.connectors().get(scope, id);
+  if (!connector) return connector.error();
+  auto replication = replication_of(call, services, connector->replication);
+  if (!replication) return std::move(replication).error();
   if (auto entities = entities_of(call); !entities) return std::move(entities).error();
-  const auto result = services.platform.connectors().check_existing(call.principal.scope, id);
+  const auto result = *replication ? check_proposed(services, call, *connector, **std::move(replication))
+                                   : services.platform.connectors().check_existing(scope, id);
   if (!result) return result.error();
   return check_response(services, id, *result);
 }

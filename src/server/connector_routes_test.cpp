@@ -295,6 +295,10 @@ TEST_F(ConnectorRoutes, ChecksWhatIsStored) {
   EXPECT_EQ(good.text_of("status"), "succeeded") << good.text;
   EXPECT_EQ(good.text_of("id"), id);
   EXPECT_EQ(hosted().call("POST", at(id, "/check"), json(R"({"entities": []})")).status, 200);
+  const Answered proposed =
+      hosted().call("POST", at(id, "/check"), json(R"({"replication_config": {"advertiser_ids": ["7"]}})"));
+  EXPECT_EQ(proposed.text_of("status"), "failed") << proposed.text;
+  EXPECT_EQ(hosted().call("GET", at(id)).text_of("status"), "ok");
   EXPECT_EQ(hosted().call("POST", at(kNobody, "/check")).status, 404);
 }
 
