@@ -172,8 +172,7 @@ std::vector<Violation> read_input(Call& call) {
   }
   auto body = Json::parse(call.request.body);
   if (!body) {
-    found.push_back(
-        {"body", "the body is not valid JSON: " + body.error().message, "value_error.json", {}, {}});
+    found.push_back({"body", "the body is " + body.error().message, "value_error.json", {}, {}});
     return found;
   }
   call.body = std::move(*body);

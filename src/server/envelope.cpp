@@ -10,7 +10,8 @@ namespace {
 
 std::string with_hint(std::string_view message, std::string_view hint) {
   if (hint.empty()) return std::string(message);
-  const bool ended = message.ends_with('.') || message.ends_with('!') || message.ends_with('?');
+  const std::string_view end = message.ends_with(')') ? message.substr(0, message.size() - 1) : message;
+  const bool ended = end.ends_with('.') || end.ends_with('!') || end.ends_with('?');
   return fmt::format("{}{} {}", message, ended ? "" : ".", hint);
 }
 
@@ -45,6 +46,13 @@ Json details_of(const Error& error, const Json& more) {
   Json details = Json::parse(to_json(error)).value_or(Json(Json::Object{}));
   details.erase("type");
   details.erase("message");
+  if (error.upstream) {
+    // The names that programs for the original's platform look for.
+    const auto& code = error.upstream->tiktok_code;
+    details.set("upstream_code", code ? Json(*code) : Json());
+    details.set("upstream_message", error.upstream->tiktok_message);
+    details.set("request_id", error.upstream->request_id);
+  }
   if (more.as_object() != nullptr) {
     for (const auto& [name, value] : *more.as_object()) details.set(name, value);
   }

@@ -42,6 +42,20 @@ TEST(Envelope, HoldsEveryMemberOfTheError) {
   EXPECT_EQ(details.find("allowed")->as_array()->size(), 2U);
   EXPECT_EQ(details.find("example")->int_of("page_size"), 1000);
   EXPECT_EQ(details.find("upstream")->int_of("tiktok_code"), 40002);
+  EXPECT_EQ(details.int_of("upstream_code"), 40002);
+  EXPECT_EQ(details.text_of("upstream_message"), "no");
+  EXPECT_EQ(details.text_of("request_id"), "r1");
+}
+
+TEST(Envelope, ReadsAsSentences) {
+  const auto detail = [](std::string message) {
+    const Error error{.type = ErrorType::value_error, .message = std::move(message), .hint = "Do this."};
+    return std::string(body_of(error_response(error)).text_of("detail"));
+  };
+  EXPECT_EQ(detail("this is wrong"), "this is wrong. Do this.");
+  EXPECT_EQ(detail("This is wrong."), "This is wrong. Do this.");
+  EXPECT_EQ(detail("wrong (It says: no.)"), "wrong (It says: no.) Do this.");
+  EXPECT_EQ(detail("wrong (as ever)"), "wrong (as ever). Do this.");
 }
 
 TEST(Envelope, GivesEachErrorAStatus) {
