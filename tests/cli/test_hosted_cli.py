@@ -612,6 +612,16 @@ def test_ids_and_secrets_can_be_kept(hosted, virtual_tiktok, tiktok_token, run):
     kept = hosted.run("admin", "application", "create", "--organization", "Kept", "--id", application_id, "--name",
                       "kept", "--client-secret-file", "-", input=secret + "\n")
     assert organization["id"] == ZERO_ID and document(kept)["client_id"] == application_id
+    workspace_id = ZERO_ID.replace("1", "4")
+    workspace = document(hosted.run("admin", "workspace", "create", "--organization", "Kept", "--name", "kept", "--id",
+                                    workspace_id))
+    assert (workspace["id"], workspace["status"]) == (workspace_id, "active")
+    for name in ("KEPT", "other"):
+        taken = hosted.run("admin", "workspace", "create", "--organization", "Kept", "--name", name, "--id", workspace_id)
+        assert error_of(taken, 1)["type"] == "conflict"
+    listed = document(hosted.run("admin", "workspace", "list", "--organization", "Kept"))["data"]
+    assert [each["name"] for each in listed] == ["default", "kept"]
+    assert len(document(hosted.run("admin", "workspace", "list"))["data"]) == 3
     connector_id = ZERO_ID.replace("1", "3")
     made = document(hosted.run("admin", "connector", "create", "--organization", ZERO_ID, "--workspace", "kept",
                                "--id", connector_id, "--name", "Kept", "--advertisers",
@@ -629,6 +639,8 @@ def test_ids_and_secrets_can_be_kept(hosted, virtual_tiktok, tiktok_token, run):
     until(lambda: run("token", env=env).returncode == 0)
     answer = document(run("execute", "campaigns", "list", "--connector-id", connector_id, env=env))
     assert answer["data"]
+    stored = document(run("connectors", "get", connector_id, env=env))
+    assert stored["workspace_id"] == workspace_id
     assert len(document(hosted.run("admin", "connector", "list", "--organization", "Kept"))["data"]) == 2
     assert document(hosted.run("admin", "connector", "delete", shared["id"]))["status"] == "succeeded"
     until(lambda: len(document(run("connectors", "list", env=env))["data"]) == 1)

@@ -71,6 +71,19 @@ void declare_organization(CLI::App& group, Command& chosen) {
            "addresses or blocks callers must come from; any when empty");
 }
 
+void declare_workspace(CLI::App& group, Command& chosen) {
+  CLI::App& noun = noun_of(group, "workspace", "workspaces: one for each customer");
+  auto [create_app, create] =
+      leaf<WorkspaceCreate>(noun, "create", "make one before it is first named; ids may be kept", chosen);
+  add_organization(*create_app, create->organization);
+  create_app->add_option("--name", create->name, "its name")->required();
+  create_app->add_option("--id", create->id, "an id that is kept from elsewhere");
+  auto [list_app, list] =
+      leaf<WorkspaceList>(noun, "list", "all of them, or those of --organization", chosen);
+  list_app->add_option("--organization", list->organization, "id or name");
+  add_listing_output(*list_app, list->output);
+}
+
 void declare_application(CLI::App& group, Command& chosen) {
   CLI::App& noun = noun_of(group, "application", "applications: client ids with secrets and roles");
   auto [create_app, create] = leaf<ApplicationCreate>(noun, "create", "make one", chosen);
@@ -201,6 +214,7 @@ void declare_webhook(CLI::App& group, Command& chosen) {
 void declare_admin(CLI::App& group, Command& chosen) {
   group.require_subcommand(1);
   declare_organization(group, chosen);
+  declare_workspace(group, chosen);
   declare_application(group, chosen);
   declare_connector(group, chosen);
   declare_tiktok_app(group, chosen);

@@ -29,6 +29,16 @@ struct OrganizationUpdate {
   std::optional<std::vector<std::string>> addresses;
 };
 
+struct WorkspaceCreate {
+  std::string organization;
+  std::string name;
+  std::string id;  ///< empty: a new one
+};
+struct WorkspaceList {
+  std::string organization;  ///< empty: of all
+  std::string output;
+};
+
 /// What may be set of an application, at its creation and later.
 struct ApplicationFields {
   std::optional<std::string> name;
@@ -137,10 +147,10 @@ struct WebhookRemove {
 };
 
 using AdminTask =
-    std::variant<OrganizationCreate, OrganizationList, OrganizationUpdate, ApplicationCreate, ApplicationList,
-                 ApplicationRotate, ApplicationRevoke, ApplicationGrant, ApplicationWithdraw,
-                 ApplicationUpdate, ConnectorCreate, ConnectorList, ConnectorDelete, ConnectorPause,
-                 ConnectorResume, TiktokAppSet, TiktokAppList, TiktokAppRemove, KeyRotate, KeyList,
-                 AuditExport, BackupCreate, BackupRestore, BackupVerify, WebhookSet, WebhookRemove>;
+    std::variant<OrganizationCreate, OrganizationList, OrganizationUpdate, WorkspaceCreate, WorkspaceList,
+                 ApplicationCreate, ApplicationList, ApplicationRotate, ApplicationRevoke, ApplicationGrant,
+                 ApplicationWithdraw, ApplicationUpdate, ConnectorCreate, ConnectorList, ConnectorDelete,
+                 ConnectorPause, ConnectorResume, TiktokAppSet, TiktokAppList, TiktokAppRemove, KeyRotate,
+                 KeyList, AuditExport, BackupCreate, BackupRestore, BackupVerify, WebhookSet, WebhookRemove>;
 
 }  // namespace tiktok_marketing::cli::admin

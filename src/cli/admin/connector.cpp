@@ -101,16 +101,9 @@ Result<Listing> rows_of(const ConnectorList& task, const Desk& desk) {
   Listing listing{.columns = {"id", "name", "workspace", "state", "since", "organization_id"},
                   .rows = {},
                   .nothing = "no connectors"};
-  std::vector<std::string> ids;
-  if (task.organization.empty()) {
-    const auto snapshot = desk.platform.directory().snapshot();
-    for (const auto& [id, organization] : snapshot->organizations) ids.push_back(id);
-  } else {
-    auto organization = find_organization(desk.platform, task.organization);
-    if (!organization) return std::move(organization).error();
-    ids = {organization->id};
-  }
-  for (const auto& id : ids) {
+  const auto ids = organizations_of(desk.platform, task.organization);
+  if (!ids) return ids.error();
+  for (const auto& id : *ids) {
     if (auto appended = append_rows(id, desk, listing); !appended) return std::move(appended).error();
   }
   return listing;

@@ -41,6 +41,19 @@ Result<Json> update(const OrganizationUpdate& task, const Desk& desk) {
 
 }  // namespace
 
+Result<std::vector<std::string>> organizations_of(platform::Platform& platform, std::string_view wanted) {
+  std::vector<std::string> ids;
+  if (wanted.empty()) {
+    const auto snapshot = platform.directory().snapshot();
+    for (const auto& [id, organization] : snapshot->organizations) ids.push_back(id);
+    return ids;
+  }
+  auto organization = find_organization(platform, wanted);
+  if (!organization) return std::move(organization).error();
+  ids.push_back(std::move(organization->id));
+  return ids;
+}
+
 int run(const OrganizationCreate& task, const Desk& desk) {
   return answer(create(task, desk), desk.terminal);
 }

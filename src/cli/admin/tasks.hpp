@@ -24,6 +24,9 @@ int run(const OrganizationCreate& task, const Desk& desk);
 int run(const OrganizationList& task, const Desk& desk);
 int run(const OrganizationUpdate& task, const Desk& desk);
 
+int run(const WorkspaceCreate& task, const Desk& desk);
+int run(const WorkspaceList& task, const Desk& desk);
+
 int run(const ApplicationCreate& task, const Desk& desk);
 int run(const ApplicationList& task, const Desk& desk);
 int run(const ApplicationRotate& task, const Desk& desk);
@@ -53,6 +56,9 @@ int run(const WebhookRemove& task, const Desk& desk);
 int run(const BackupRestore& task, const ServerSettings& settings, const Terminal& terminal);
 int run(const BackupVerify& task, const ServerSettings& settings, const Terminal& terminal);
 
+/// The id of the organization that is named, or with an empty text those of all.
+[[nodiscard]] Result<std::vector<std::string>> organizations_of(platform::Platform& platform,
+                                                                std::string_view wanted);
 /// Shows the object, or the error.
 int answer(const Result<Json>& result, const Terminal& terminal);
 
