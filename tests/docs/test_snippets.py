@@ -3,6 +3,7 @@
     ```sh run shows=TEXT exit=N      a bash script; TEXT must appear in its output, N is the exit code (0)
     ```cpp run shows=TEXT            a whole program; built against an installed copy, then run
     ```sh run hosted ...             with a hosted server whose settings are in the environment
+    ```sh run venv=NAME ...          `python` is the one of the virtual environment .venv-NAME, made by scripts/setup
     ```sh run chain=NAME ...         all snippets of a document with that name are one script, in their order
 
 The names below stand in documents for values that only the reader knows; here they become the sandbox's.
@@ -29,6 +30,7 @@ class Snippet:
     shows: list[str]
     exit_code: int
     hosted: bool
+    venv: str | None
 
 
 def snippets_of(path: Path) -> list[Snippet]:
@@ -36,7 +38,7 @@ def snippets_of(path: Path) -> list[Snippet]:
     found, chains = [], {}
     for match in FENCE.finditer(text):
         options = dict(word.partition("=")[::2] for word in match["options"].split())
-        assert set(options) <= {"shows", "exit", "hosted", "chain"}, f"{path}: unknown option in {match['options']!r}"
+        assert set(options) <= {"shows", "exit", "hosted", "chain", "venv"}, f"{path}: unknown option in {match['options']!r}"
         shows = [options["shows"]] if "shows" in options else []
         chain = options.get("chain")
         if chain in chains:
@@ -45,7 +47,7 @@ def snippets_of(path: Path) -> list[Snippet]:
             continue
         line = text.count("\n", 0, match.start()) + 1
         found.append(Snippet(f"{path.relative_to(ROOT)}:{line}", match[1], match["text"], shows,
-                             int(options.get("exit", 0)), "hosted" in options))
+                             int(options.get("exit", 0)), "hosted" in options, options.get("venv")))
         if chain:
             chains[chain] = found[-1]
     return found
@@ -94,9 +96,13 @@ def test_there_are_snippets():
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda s: s.place)
 def test_snippet(snippet, installed, virtual_tiktok, tmp_path, request):
     text = with_real_values(snippet.text, virtual_tiktok)
+    tools = [installed / "bin"]
+    if snippet.venv:
+        tools.insert(0, ROOT / f".venv-{snippet.venv}" / "bin")
+        assert (tools[0] / "python").exists(), f"{tools[0]} is missing; run scripts/setup"
     # Only the address is given: a snippet about credentials must bring its own.
     environment = {
-        "PATH": f"{installed / 'bin'}:{os.environ['PATH']}",
+        "PATH": ":".join([*map(str, tools), os.environ["PATH"]]),
         "HOME": str(tmp_path),
         "TIKTOK_MARKETING_API_URL": virtual_tiktok.environment["TIKTOK_MARKETING_API_URL"],
     }
