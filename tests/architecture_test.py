@@ -79,7 +79,7 @@ STANDARD = set(
 )
 STANDARD_23 = {"expected", "spanstream"}
 # Headers of the operating system: product code and tests below src/ only.
-SYSTEM = re.compile(r"(sys|netinet|arpa|linux)/.*|(dlfcn|malloc|unistd|fcntl|poll|pthread|signal|termios|netdb|pwd|errno|spawn|time|syslog)\.h")
+SYSTEM = re.compile(r"(sys|netinet|arpa|linux)/.*|(dlfcn|malloc|unistd|fcntl|poll|signal|termios|netdb|pwd|errno|spawn|time|syslog|pthread)\.h")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
