@@ -25,7 +25,7 @@ ROOMS = {
     "platform": {"base", "http/client", "catalog", "tiktok", "connector", "crypto", "database"},
     "server": {"base", "http/server", "catalog", "connector", "platform"},
     "sandbox": {"base", "http/server"},
-    "python": {"base", "http/client", "catalog", "tiktok", "connector"},
+    "python": {"base", "http/client", "catalog", "tiktok", "connector", "context", "replication", "local"},
     "cli": {
         "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "context",
         "replication", "local", "platform",

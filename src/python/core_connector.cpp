@@ -12,6 +12,7 @@
 #include <nanobind/stl/string.h>
 
 #include "python/answer_object.hpp"
+#include "python/interpreter_lock.hpp"
 #include "python/json_to_python.hpp"
 #include "python/options.hpp"
 #include "python/process_engine.hpp"
@@ -30,62 +31,81 @@ std::string params_text(nb::handle params) {
   return json_of_object(params);
 }
 
-// Where a thread waits for an answer.
-class Answered {
+// Where a thread waits for a result.
+template <typename T>
+class Waiting {
  public:
-  void set(Result<Answer> answer) {
+  void set(Result<T> result) {
     const std::lock_guard lock(mutex_);
-    answer_ = std::move(answer);
+    result_ = std::move(result);
     changed_.notify_all();
   }
-  /// Nothing when there is none yet.
-  [[nodiscard]] std::optional<Result<Answer>> wait_for(std::chrono::milliseconds time) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, time, [this] { return answer_.has_value(); });
-    return std::exchange(answer_, std::nullopt);
+  /// Ctrl-C asks whoever works to stop and raises.
+  [[nodiscard]] Result<T> wait(std::stop_source stop) {
+    for (;;) {
+      {
+        const OthersRun others_run;
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, kBetweenSignalChecks, [this] { return result_.has_value(); });
+        if (result_) return *std::exchange(result_, std::nullopt);
+      }
+      if (PyErr_CheckSignals() == 0) continue;
+      stop.request_stop();
+      nb::raise_python_error();
+    }
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<Result<Answer>> answer_;
+  std::optional<Result<T>> result_;
 };
 
-Result<Answer> wait_for(Answered& answered, std::stop_source stop) {
-  for (;;) {
-    {
-      const nb::gil_scoped_release others_run;
-      if (auto answer = answered.wait_for(kBetweenSignalChecks)) return std::move(*answer);
-    }
-    if (PyErr_CheckSignals() == 0) continue;
-    stop.request_stop();
-    nb::raise_python_error();
-  }
+nb::object object_of_report(const replication::SyncReport& report) {
+  nb::dict object;
+  object["run"] = nb::int_(report.run);
+  object["status"] = text_object(report.status);
+  object["rows"] = nb::int_(report.rows);
+  object["requests"] = nb::int_(report.requests);
+  object["took_ms"] = nb::int_(report.took.count());
+  object["error"] = report.error ? object_of_json(to_json(*report.error)) : nb::none();
+  object["details"] = object_of_json(report.details.dump());
+  return object;
 }
 
 }  // namespace
 
-CoreConnector::CoreConnector(ConnectorOptions options) : CoreConnector(Made(std::move(options))) {}
+CoreConnector::CoreConnector(LocalOptions options) : CoreConnector(Made(std::move(options))) {}
 CoreConnector::CoreConnector(HostedOptions options) : CoreConnector(Made(std::move(options))) {}
 CoreConnector::CoreConnector(Made made) : made_(std::move(made)), open_(open(made_)) {}
 CoreConnector::~CoreConnector() {
   let_go();
 }
 
-std::unique_ptr<CoreConnector::Open> CoreConnector::open(Made made) {
-  const auto generation = ProcessEngine::generation();
-  std::visit([](auto& options) { options.engine = ProcessEngine::get(); }, made);
-  if (auto* local = std::get_if<ConnectorOptions>(&made)) {
-    auto connector = Connector::open(std::move(*local));
-    if (!connector) raise(connector.error());
-    return std::make_unique<Open>(generation, *std::move(connector), std::nullopt);
-  }
-  auto& hosted = std::get<HostedOptions>(made);
-  auto management = HostedManagement::open(hosted);
-  if (!management) raise(management.error());
-  auto connector = Connector::open_hosted(std::move(hosted));
+std::unique_ptr<CoreConnector::Open> CoreConnector::open_local(LocalOptions options) {
+  options.connector.engine = ProcessEngine::get();
+  auto store = local::LocalStore::make(options.connector, std::move(options.store));
+  if (!store) raise(store.error());
+  options.connector.store = *store;
+  auto connector = Connector::open(std::move(options.connector));
   if (!connector) raise(connector.error());
-  return std::make_unique<Open>(generation, *std::move(connector), *std::move(management));
+  return std::make_unique<Open>(ProcessEngine::generation(), *std::move(store), *std::move(connector),
+                                std::nullopt);
+}
+
+std::unique_ptr<CoreConnector::Open> CoreConnector::open_hosted(HostedOptions options) {
+  options.engine = ProcessEngine::get();
+  auto management = HostedManagement::open(options);
+  if (!management) raise(management.error());
+  auto connector = Connector::open_hosted(std::move(options));
+  if (!connector) raise(connector.error());
+  return std::make_unique<Open>(ProcessEngine::generation(), nullptr, *std::move(connector),
+                                *std::move(management));
+}
+
+std::unique_ptr<CoreConnector::Open> CoreConnector::open(Made made) {
+  if (auto* local = std::get_if<LocalOptions>(&made)) return open_local(std::move(*local));
+  return open_hosted(std::get<HostedOptions>(std::move(made)));
 }
 
 CoreConnector::Open& CoreConnector::current() {
@@ -107,7 +127,7 @@ void CoreConnector::let_go() {
     return;
   }
   std::unique_ptr<Open> ended = std::move(open_);
-  const nb::gil_scoped_release others_run;
+  const OthersRun others_run;
   ended.reset();
 }
 
@@ -116,10 +136,10 @@ nb::object CoreConnector::execute(const std::string& entity, const std::string& 
   CallOptions call = call_options_of(options);
   const std::stop_source stop;
   call.stop = stop.get_token();
-  const auto answered = std::make_shared<Answered>();
+  const auto waiting = std::make_shared<Waiting<Answer>>();
   current().connector.execute_async(entity, action, params_text(params), std::move(call),
-                                    [answered](Result<Answer> answer) { answered->set(std::move(answer)); });
-  const auto answer = wait_for(*answered, stop);
+                                    [waiting](Result<Answer> answer) { waiting->set(std::move(answer)); });
+  const auto answer = waiting->wait(stop);
   if (!answer) raise(answer.error());
   return object_of_answer(*answer);
 }
@@ -149,11 +169,36 @@ nb::object CoreConnector::request(const std::string& method, const std::string& 
   const auto deadline = std::chrono::milliseconds(static_cast<std::int64_t>(timeout * 1000));
   const auto answer = [&] {
     const HostedManagement management = *open.management;
-    const nb::gil_scoped_release others_run;
+    const OthersRun others_run;
     return management.request(std::move(request), deadline);
   }();
   if (!answer) raise(answer.error());
   return object_of_json(answer->dump());
+}
+
+nb::object CoreConnector::replicate(const nb::dict& options) {
+  Open& open = current();
+  if (open.store == nullptr)
+    throw std::runtime_error(
+        "in hosted mode the server replicates; a connector with a token has a store here");
+  replication::SyncOptions wished = sync_options_of(options);
+  auto sync = [&] {
+    const auto store = open.store;
+    const OthersRun others_run;
+    return store->sync(std::move(wished));
+  }();
+  if (!sync) raise(sync.error());
+  const std::stop_source stop;
+  const auto waiting = std::make_shared<Waiting<replication::SyncReport>>();
+  sync->start({}, stop.get_token(),
+              [waiting](Result<replication::SyncReport> report) { waiting->set(std::move(report)); });
+  const auto report = waiting->wait(stop);
+  if (!report) raise(report.error());
+  return object_of_report(*report);
+}
+
+std::string CoreConnector::store_file() const {
+  return open_ != nullptr && open_->store != nullptr ? open_->store->file().string() : std::string{};
 }
 
 void CoreConnector::close() {

@@ -9,7 +9,9 @@
 #include <tiktok_marketing/connector/connector.hpp>
 
 #include "connector/hosted_management.hpp"
+#include "local/local_store.hpp"
 #include "python/mailbox.hpp"
+#include "python/options.hpp"
 #include "python/python_object.hpp"
 
 namespace tiktok_marketing::python {
@@ -21,7 +23,7 @@ namespace tiktok_marketing::python {
 class CoreConnector {
  public:
   /// Opens at once, so that bad options are raised here; nothing is sent. Errors: as `Connector::open`.
-  explicit CoreConnector(ConnectorOptions options);
+  explicit CoreConnector(LocalOptions options);
   explicit CoreConnector(HostedOptions options);
   CoreConnector(const CoreConnector&) = delete;
   CoreConnector& operator=(const CoreConnector&) = delete;
@@ -36,19 +38,26 @@ class CoreConnector {
   /// One request to the hosted API besides `execute`; waits. Hosted mode only.
   [[nodiscard]] nb::object request(const std::string& method, const std::string& path, nb::handle query,
                                    nb::handle body, double timeout);
+  /// Fills the context store; waits. Returns the report as a dict. Open source mode only.
+  [[nodiscard]] nb::object replicate(const nb::dict& options);
+  /// The context store's file; empty in hosted mode.
+  [[nodiscard]] std::string store_file() const;
   /// Lets go of everything; later calls are refused. Twice is once.
   void close();
 
  private:
   struct Open {
     std::uint64_t generation;
+    std::shared_ptr<local::LocalStore> store;
     Connector connector;
     std::optional<HostedManagement> management;
   };
-  using Made = std::variant<ConnectorOptions, HostedOptions>;
+  using Made = std::variant<LocalOptions, HostedOptions>;
 
   explicit CoreConnector(Made made);
   [[nodiscard]] static std::unique_ptr<Open> open(Made made);
+  [[nodiscard]] static std::unique_ptr<Open> open_local(LocalOptions options);
+  [[nodiscard]] static std::unique_ptr<Open> open_hosted(HostedOptions options);
   [[nodiscard]] Open& current();
   void let_go();
 

@@ -69,6 +69,7 @@ inline const char* find_quote_or_backslash(const char* at, const char* end) {
 struct RawString {
   std::string_view content;
   bool escaped = false;
+  bool closed = true;  ///< false: the text ends in it
 };
 inline RawString read_string(JsonText& text) {
   const char* begin = ++text.at;
@@ -80,8 +81,9 @@ inline RawString read_string(JsonText& text) {
       at += 2;
       continue;
     }
-    text.at = at < text.end ? at + 1 : at;
-    return {{begin, static_cast<std::size_t>(at - begin)}, escaped};
+    const bool closed = at < text.end && *at == '"';
+    text.at = closed ? at + 1 : text.end;
+    return {{begin, static_cast<std::size_t>(at - begin)}, escaped, closed};
   }
 }
 

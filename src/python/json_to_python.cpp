@@ -24,6 +24,7 @@ constexpr std::size_t kLongestKey = 64;
 nb::object value_of(JsonText& text, int depth);
 
 nb::object string_object(const RawString& raw) {
+  if (!raw.closed) not_json();
   if (!raw.escaped) return text_object(raw.content);
   const std::string decoded = unescaped(raw.content);
   return owned(

@@ -6,6 +6,7 @@
 
 #include "http/client/curl_file.hpp"
 #include "python/core_connector.hpp"
+#include "python/interpreter_lock.hpp"
 #include "python/json_to_python.hpp"
 #include "python/mailbox.hpp"
 #include "python/options.hpp"
@@ -30,7 +31,9 @@ nb::object schema(const std::string& entity) {
 }
 
 void end_of_interpreter() {
+  // Not as a scope of ours: this thread does come back.
   const nb::gil_scoped_release others_run;
+  OthersRun::end();
   ProcessEngine::end();
 }
 
@@ -58,7 +61,7 @@ NB_MODULE(_core, m) {
   nb::class_<CoreConnector>(m, "Connector")
       .def("__init__",
            [](CoreConnector* self, const nb::dict& options) {
-             new (self) CoreConnector(python::connector_options_of(options));
+             new (self) CoreConnector(python::local_options_of(options));
            })
       .def_static(
           "hosted",
@@ -71,6 +74,8 @@ NB_MODULE(_core, m) {
       .def("request", &CoreConnector::request, nb::arg("method"), nb::arg("path"),
            nb::arg("query").none() = nb::none(), nb::arg("body").none() = nb::none(),
            nb::arg("timeout") = 55.0)
+      .def("replicate", &CoreConnector::replicate, nb::arg("options"))
+      .def_prop_ro("store_file", &CoreConnector::store_file)
       .def("close", &CoreConnector::close);
 
   m.def("describe", &python::described, nb::arg("entity") = "");

@@ -12,6 +12,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include "base/date.hpp"
+
 namespace tiktok_marketing::python {
 namespace {
 
@@ -58,8 +60,9 @@ std::chrono::milliseconds milliseconds_of(double seconds) {
 
 }  // namespace
 
-ConnectorOptions connector_options_of(const nb::dict& members) {
-  ConnectorOptions options;
+LocalOptions local_options_of(const nb::dict& members) {
+  LocalOptions local;
+  ConnectorOptions& options = local.connector;
   Members from(members);
   from.take("access_token", options.access_token);
   from.take("api_url", options.api_url);
@@ -70,8 +73,13 @@ ConnectorOptions connector_options_of(const nb::dict& members) {
   from.take("allow_plain_http", options.allow_plain_http);
   from.take("simulated", options.simulated);
   from.take("qps", options.qps);
+  std::string data_dir;
+  from.take("data_dir", data_dir);
+  local.store.data_dir = data_dir;
+  from.take("store", local.store.name);
+  local.store.sync_command = "await connector.replicate()";
   from.finish();
-  return options;
+  return local;
 }
 
 HostedOptions hosted_options_of(const nb::dict& members) {
@@ -93,6 +101,24 @@ EngineOptions engine_options_of(const nb::dict& members) {
   Members from(members);
   from.take("ca_file", options.ca_file);
   from.take("max_connections_per_host", options.max_connections_per_host);
+  from.finish();
+  return options;
+}
+
+replication::SyncOptions sync_options_of(const nb::dict& members) {
+  replication::SyncOptions options;
+  Members from(members);
+  from.take("entities", options.entities);
+  from.take("advertiser_ids", options.advertiser_ids);
+  std::optional<std::string> start_date;
+  from.take("start_date", start_date);
+  if (start_date) {
+    const auto date = parse_date(*start_date);
+    if (!date) throw nb::value_error("start_date must be a day such as 2026-01-31");
+    options.start_date = *date;
+  }
+  from.take("lookback_days", options.lookback_days);
+  from.take("full_refresh", options.full_refresh);
   from.finish();
   return options;
 }

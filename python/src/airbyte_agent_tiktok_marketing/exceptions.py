@@ -165,6 +165,7 @@ _CLASSES: dict[str, builtins.type[AirbyteError]] = {
     "context_store_not_ready": ContextStoreError,
     "context_store_disabled": ContextStoreError,
     "connector_not_found": ConnectorNotFoundError,
+    "workspace_not_found": ConnectorNotFoundError,
     "organization_ambiguous": ConnectorAmbiguityError,
     "upstream_unreadable": UnreadableAnswerError,
     "result_too_large": ResultTooLargeError,

@@ -58,6 +58,8 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
         advertiser_ids: Sequence[str] | None = None,
         fenced: bool = False,
         qps: float | None = None,
+        data_dir: str | os.PathLike[str] | None = None,
+        store: str | None = None,
         timeout: float | None = None,
         allow_plain_http: bool = False,
     ) -> None:
@@ -65,7 +67,7 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
 
         `api_url` is TikTok's API, `api_host` the hosted server. `advertiser_ids` are used when a call names no
         advertiser; `fenced` forbids all others. `timeout` is the deadline of each call in seconds, with all waits
-        and retries. `on_token_refresh` is accepted for the original's callers; TikTok's tokens are not refreshed.
+        and retries. The context store is `data_dir`/stores/local-`store`.db. `on_token_refresh` is accepted for the original's callers; TikTok's tokens are not refreshed.
         """
         self._auth_config = auth_config
         choice = _settings.choose(
@@ -75,6 +77,8 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
             advertiser_ids=advertiser_ids,
             fenced=fenced,
             qps=qps,
+            data_dir=os.fspath(data_dir) if data_dir is not None else None,
+            store=store,
             allow_plain_http=allow_plain_http,
         )
         self.mode = choice.mode
@@ -207,10 +211,51 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
         """Actions, parameters, limits and fields of one entity, or what there is at all."""
         return _core.describe(entity or "")
 
+    # -- the context store
+
     @property
     def has_context_store(self) -> bool:
-        """Whether search, aggregate and SQL can be answered here."""
-        return self.mode == "hosted"
+        """Whether search, aggregate and SQL may find something: in open source mode, once `replicate` has run."""
+        return self.mode == "hosted" or os.path.exists(self._core.store_file)
+
+    async def replicate(
+        self,
+        *,
+        entities: Sequence[str] | None = None,
+        advertiser_ids: Sequence[str] | None = None,
+        start_date: str | None = None,
+        lookback_days: int | None = None,
+        full_refresh: bool = False,
+    ) -> dict[str, Any]:
+        """Brings what TikTok shows into this machine's context store, as `tiktok-marketing sync` does."""
+        return await asyncio.to_thread(
+            self.replicate_sync,
+            entities=entities,
+            advertiser_ids=advertiser_ids,
+            start_date=start_date,
+            lookback_days=lookback_days,
+            full_refresh=full_refresh,
+        )
+
+    def replicate_sync(
+        self,
+        *,
+        entities: Sequence[str] | None = None,
+        advertiser_ids: Sequence[str] | None = None,
+        start_date: str | None = None,
+        lookback_days: int | None = None,
+        full_refresh: bool = False,
+    ) -> dict[str, Any]:
+        """The same for callers without an event loop."""
+        return self._core.replicate(
+            {
+                "entities": list(entities) if entities is not None else None,
+                "advertiser_ids": list(advertiser_ids) if advertiser_ids is not None else None,
+                "start_date": start_date,
+                "lookback_days": lookback_days,
+                "full_refresh": full_refresh,
+            }
+        )
 
     # -- hosted mode
 

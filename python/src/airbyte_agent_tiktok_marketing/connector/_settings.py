@@ -63,6 +63,8 @@ def _local(token: str, arguments: dict[str, Any]) -> Choice:
         "app_id": _environment("TIKTOK_MARKETING_APP_ID") or None,
         "app_secret": _environment("TIKTOK_MARKETING_APP_SECRET") or None,
         "qps": qps,
+        "data_dir": arguments["data_dir"] or _data_dir(),
+        "store": arguments["store"],
         "allow_plain_http": arguments["allow_plain_http"],
     }
     return Choice("local", api_url or "TikTok", options)
@@ -96,6 +98,11 @@ def _hosted(config: Any | None, arguments: dict[str, Any]) -> Choice:
 
 def _environment(name: str) -> str:
     return os.environ.get(name, "").strip()
+
+
+def _data_dir() -> str:
+    home = _environment("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
+    return _environment("TIKTOK_MARKETING_DATA_DIR") or os.path.join(home, "tiktok-marketing")
 
 
 def _qps(text: str) -> float | None:

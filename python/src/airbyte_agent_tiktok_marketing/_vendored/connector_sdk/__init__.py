@@ -1,0 +1,1 @@
+"""Paths under which the original keeps what callers import."""

@@ -1,0 +1,3 @@
+"""As `connector_sdk.executor.models`."""
+
+from .models import *  # noqa: F403

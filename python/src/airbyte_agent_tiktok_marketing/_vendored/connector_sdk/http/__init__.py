@@ -1,0 +1,3 @@
+"""As `connector_sdk.exceptions`."""
+
+from .exceptions import *  # noqa: F403
