@@ -1,6 +1,8 @@
 #include "context/aggregate_groups.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,99 +10,106 @@ namespace tiktok_marketing::context {
 namespace {
 
 using database::Connection;
-using database::Statement;
 
-Json key_value(const GroupKey& key, const Statement& row, int column) {
-  if (row.is_null(column)) return {};
-  if (key.bucket != Bucket::none) return row.text(column);
-  const ColumnLayout& shown = key.shown();
-  if (shown.kind == ColumnKind::boolean) return row.integer(column) != 0;
-  if (shown.is_number()) {
-    return Json::Number{decimal_text(amount_of(row.text(column), shown.in_micros() ? 1 : kMicros))};
-  }
-  return row.text(column);
+std::string text_of(const Value& value) {
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return fmt::to_string(*whole);
+  if (const auto* real = std::get_if<double>(&value)) return fmt::format("{:.17g}", *real);
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* bytes = std::get_if<Bytes>(&value)) return bytes->text;
+  return {};
 }
 
-/// Reads the groups one statement gives.
-class GroupReader {
- public:
-  GroupReader(const AggregateRequest& request, const SqlPlan& plan) : request_(request), plan_(plan) {}
+bool is_null(const Value& value) {
+  return std::holds_alternative<std::monostate>(value);
+}
 
-  /// False when the careful statement is needed.
-  Result<bool> read(Statement& statement, bool careful) {
-    for (;;) {
-      auto row = statement.step();
-      if (!row) return std::move(row).error();
-      if (!*row) return true;
-      if (groups_.size() == kMostGroups) return too_many();
-      Group& group = groups_.emplace_back();
-      int column = 0;
-      for (const GroupKey& key : request_.group_by) group.keys.push_back(key_value(key, statement, column++));
-      if (plan_.by_currency) group.currency = statement.text(column++);
-      if (!read_tally(group.tally, statement, column, careful)) return false;
-    }
+Json key_value(const GroupKey& key, const Value& value) {
+  if (is_null(value)) return {};
+  if (key.bucket != Bucket::none) return text_of(value);
+  const ColumnLayout& shown = key.shown();
+  if (shown.kind == ColumnKind::boolean) return text_of(value) != "0";
+  if (shown.is_number()) {
+    return Json::Number{decimal_text(amount_of(text_of(value), shown.in_micros() ? 1 : kMicros))};
   }
-  std::vector<Group> take() { return std::move(groups_); }
+  return text_of(value);
+}
+
+/// The keys of all groups as the statement of the labels wants them.
+std::string list_of(const std::vector<Folded>& groups) {
+  std::string list = "[";
+  for (const Folded& group : groups) {
+    list += list.size() == 1 ? "[" : ",[";
+    for (std::size_t i = 0; i < group.keys.size(); ++i) {
+      const Value& key = group.keys[i];
+      if (i > 0) list += ',';
+      const bool number = std::holds_alternative<std::int64_t>(key) || std::holds_alternative<double>(key);
+      if (is_null(key)) {
+        list += "null";
+      } else if (number) {
+        list += text_of(key);
+      } else {
+        append_json_string(list, text_of(key));
+      }
+    }
+    list += ']';
+  }
+  return list + ']';
+}
+
+/// Groups as the answer has them, out of those the rows were added up in.
+class Grouping {
+ public:
+  Grouping(const AggregateRequest& request, const SqlPlan& plan) : request_(request), plan_(plan) {}
+
+  void add(std::vector<Value> keys, std::string currency, const Tally& tally) {
+    std::string name = key_text(keys) + currency;
+    const auto [place, is_new] = places_.try_emplace(std::move(name), groups_.size());
+    if (is_new) {
+      Group& group = groups_.emplace_back();
+      for (std::size_t i = 0; i < keys.size(); ++i)
+        group.keys.push_back(key_value(request_.group_by[i], keys[i]));
+      group.currency = std::move(currency);
+    }
+    groups_[place->second].tally += tally;
+  }
+
+  /// `row`: of `SqlPlan::labels`.
+  void add_labelled(const std::vector<Value>& row, std::vector<Folded>& folded) {
+    Folded& from = folded[static_cast<std::size_t>(std::get<std::int64_t>(row[0]))];
+    const auto end = static_cast<std::ptrdiff_t>(request_.group_by.size()) + 1;
+    std::vector<Value> keys(row.begin() + 1, row.begin() + end);
+    std::size_t next = keys.size() + 1;
+    std::string currency;
+    if (plan_.by_currency) currency = text_of(row[next++]);
+    Tally tally{.rows = from.rows, .sums = std::move(from.sums), .goals = {}};
+    if (plan_.goals) {
+      const Value& goal = row[next];
+      tally.goals.any = !is_null(goal);
+      tally.goals.least = tally.goals.greatest = text_of(goal);
+      if (is_null(goal)) tally.goals.rows_without = tally.rows;
+    }
+    add(std::move(keys), std::move(currency), tally);
+  }
+
+  Result<std::vector<Group>> take() {
+    // Without anything to group by there is one group, even of no rows.
+    if (groups_.empty() && request_.group_by.empty() && !plan_.by_currency) groups_.emplace_back();
+    if (groups_.size() <= kMostGroups) return std::move(groups_);
+    return Error{.type = ErrorType::result_too_large,
+                 .message = fmt::format("The aggregate has more than {} groups.", kMostGroups),
+                 .hint = "Group by less, shorten the range or add a filter."};
+  }
 
  private:
-  static Error too_many() {
-    return {.type = ErrorType::result_too_large,
-            .message = fmt::format("The aggregate has more than {} groups.", kMostGroups),
-            .hint = "Group by less, shorten the range or add a filter."};
-  }
-
-  bool read_tally(Tally& tally, const Statement& row, int first, bool careful) const {
-    tally.rows = row.integer(first);
-    for (const Measure& measure : plan_.measures) {
-      Tally::Sum& sum = tally.sums.emplace_back();
-      sum.rows = row.integer(first + measure.count);
-      if (measure.assumed && sum.rows != tally.rows) return false;
-      if (!row.is_null(first + measure.whole)) {
-        sum.amount = amount_of(row.text(first + measure.whole), measure.unit);
-      }
-      if (!careful && !sum.amount.exact) return false;
-      if (measure.high >= 0 && !row.is_null(first + measure.high))
-        sum.amount += amount_of(row.text(first + measure.high), measure.unit * kMicros);
-      if (measure.real >= 0 && !row.is_null(first + measure.real)) {
-        sum.amount += amount_of(row.text(first + measure.real), measure.unit);
-        sum.amount.exact = false;
-      }
-    }
-    if (!plan_.goals) return true;
-    const int goals = first + static_cast<int>(plan_.sums.size());
-    tally.goals.any = !row.is_null(goals);
-    tally.goals.least = row.text(goals);
-    tally.goals.greatest = row.text(goals + 1);
-    tally.goals.rows_without = row.integer(goals + 2);
-    return true;
-  }
-
   const AggregateRequest& request_;
   const SqlPlan& plan_;
   std::vector<Group> groups_;
+  std::unordered_map<std::string, std::size_t> places_;
 };
 
-/// nullopt: the careful statement is needed.
-Result<std::optional<Groups>> try_to_read(Connection& connection, const AggregateRequest& request,
-                                          const RowScope& scope, SqlOptions options) {
-  const SqlPlan plan = plan_sql(request, scope, options);
-  auto statement = connection.prepare(plan.statement.text);
-  if (!statement) return std::move(statement).error();
-  bind_values(*statement, plan.statement.values);
-  GroupReader reader(request, plan);
-  auto done = reader.read(*statement, options.careful);
-  if (!done) {
-    // What SQLite says of a sum beyond 64 bits can not be told from other defects; those come again.
-    if (options.careful || done.error().type != ErrorType::internal_error) return std::move(done).error();
-    return std::optional<Groups>();
-  }
-  if (!*done) return std::optional<Groups>();
-  return std::optional(Groups{.groups = reader.take(), .metrics = plan.metrics});
-}
-
 Figure quotient(const AskedMetric& metric, SqlPlan::Parts parts, const Tally& tally) {
-  const Tally::Sum& numerator = tally.sums[static_cast<std::size_t>(parts.first)];
-  const Tally::Sum& denominator = tally.sums[static_cast<std::size_t>(parts.second)];
+  const FoldedSum& numerator = tally.sums[static_cast<std::size_t>(parts.first)];
+  const FoldedSum& denominator = tally.sums[static_cast<std::size_t>(parts.second)];
   const std::int64_t rows = std::min(numerator.rows, denominator.rows);
   if (rows == 0) return Figure::absent(Absence::not_reported);
   const auto ratio = ratio_of(numerator.amount, denominator.amount, metric.scale);
@@ -144,12 +153,20 @@ Tally& Tally::operator+=(const Tally& other) {
 
 Result<Groups> read_groups(Connection& connection, const AggregateRequest& request, const RowScope& scope,
                            bool by_currency) {
-  for (const bool careful : {false, true}) {
-    auto read = try_to_read(connection, request, scope, {.by_currency = by_currency, .careful = careful});
-    if (!read) return std::move(read).error();
-    if (*read) return **std::move(read);
+  const SqlPlan plan = plan_sql(request, scope, by_currency);
+  auto rows = folded(connection, plan.fold, plan.labels.empty() ? kMostGroups : kMostInnerGroups);
+  if (!rows) return std::move(rows).error();
+  Grouping grouping(request, plan);
+  if (plan.labels.empty()) {
+    for (Folded& each : *rows) grouping.add(std::move(each.keys), {}, {each.rows, std::move(each.sums), {}});
+  } else {
+    auto labelled = for_each_row(connection, plan.labels, list_of(*rows),
+                                 [&](const std::vector<Value>& row) { grouping.add_labelled(row, *rows); });
+    if (!labelled) return std::move(labelled).error();
   }
-  return Error{.type = ErrorType::internal_error, .message = "The aggregate could not be computed."};
+  auto groups = grouping.take();
+  if (!groups) return std::move(groups).error();
+  return Groups{.groups = *std::move(groups), .metrics = plan.metrics};
 }
 
 Figure figure_of(const AskedMetric& metric, SqlPlan::Parts parts, const Tally& tally, bool covered) {
@@ -163,7 +180,7 @@ Figure figure_of(const AskedMetric& metric, SqlPlan::Parts parts, const Tally& t
     if (tally.goals.rows_without > 0) return Figure::absent(Absence::unknown_goal);
   }
   if (metric.numerator != nullptr) return quotient(metric, parts, tally);
-  const Tally::Sum& sum = tally.sums[static_cast<std::size_t>(parts.first)];
+  const FoldedSum& sum = tally.sums[static_cast<std::size_t>(parts.first)];
   if (sum.rows == 0) return Figure::absent(Absence::not_reported);
   return Figure::of(sum.amount, tally.rows - sum.rows);
 }

@@ -16,10 +16,6 @@ namespace tiktok_marketing::context {
 
 /// Sums over rows, as far as they can be added to others.
 struct Tally {
-  struct Sum {
-    Amount amount;
-    std::int64_t rows = 0;  ///< with a value
-  };
   struct Goals {
     std::string least;
     std::string greatest;
@@ -27,7 +23,7 @@ struct Tally {
     bool any = false;
   };
   std::int64_t rows = 0;
-  std::vector<Sum> sums;  ///< of `SqlPlan::measures`; empty: none yet
+  std::vector<FoldedSum> sums;  ///< of `Fold::sums`; empty: none yet
   Goals goals;
   Tally& operator+=(const Tally& other);
 };
@@ -44,6 +40,8 @@ struct Groups {
 };
 
 inline constexpr std::size_t kMostGroups = 500'000;
+/// By what names the rows' parents, before those are looked at.
+inline constexpr std::size_t kMostInnerGroups = 4 * kMostGroups;
 
 /// Reads the groups, exactly. Without `group_by` and currencies it is one group, even of no rows. Errors:
 /// `result_too_large` beyond `kMostGroups`, and those of the database.

@@ -16,19 +16,25 @@ std::string value_column(const ColumnLayout& column) {
   return column.is_number() ? column.number_column : std::string(column.name);
 }
 
-/// A value of a key in the form the answer is made from: ids as text, whatever they are stored as.
-std::string shown_sql(const ColumnLayout& column, const std::string& value) {
-  return column.kind == ColumnKind::id ? fmt::format("CAST({} AS TEXT)", value) : value;
-}
+/// What an inner key groups by.
+struct InnerKey {
+  std::string sql;
+  std::size_t prefix = 0;  ///< of its text; 0: all
+  bool is_id = false;
+  friend bool operator==(const InnerKey&, const InnerKey&) = default;
+};
 
-std::string bucket_sql(Bucket bucket, const std::string& time) {
+InnerKey key_of(const ColumnLayout& column, Bucket bucket) {
+  const std::string value = fmt::format("t.{}", value_column(column));
   switch (bucket) {
+    case Bucket::none:
+      return {.sql = value, .is_id = column.kind == ColumnKind::id};
     case Bucket::week:
-      return fmt::format("date({}, '-6 days', 'weekday 1')", time);
+      return {.sql = fmt::format("date({}, '-6 days', 'weekday 1')", value)};
     case Bucket::month:
-      return fmt::format("substr({}, 1, 7)", time);
+      return {.sql = value, .prefix = 7};
     default:
-      return fmt::format("substr({}, 1, 10)", time);
+      return {.sql = value, .prefix = 10};
   }
 }
 
@@ -39,66 +45,52 @@ void aliases_of(const FilterTree& tree, std::set<std::string>& aliases) {
 
 class Builder {
  public:
-  Builder(const AggregateRequest& request, const RowScope& scope, SqlOptions options)
-      : request_(request), scope_(scope), options_(options) {}
+  Builder(const AggregateRequest& request, const RowScope& scope, bool by_currency)
+      : request_(request), scope_(scope) {
+    plan_.by_currency = by_currency;
+  }
 
   SqlPlan build() && {
-    plan_.by_currency = options_.by_currency;
-    plan_.sums.emplace_back("count(*)");
     for (const AskedMetric& metric : request_.metrics) plan_.metrics.push_back(parts_of(metric));
     const bool above =
         std::ranges::any_of(request_.group_by, [](const GroupKey& k) { return k.parent.has_value(); });
     if (above || plan_.by_currency || plan_.goals) {
-      two_levels();
+      write_labels();
     } else {
-      one_level();
+      for (const GroupKey& key : request_.group_by) keys_.push_back(key_of(*key.column, key.bucket));
     }
+    write_scan();
     return std::move(plan_);
   }
 
  private:
-  int sum(std::string text) {
-    const auto found = std::ranges::find(plan_.sums, text);
-    const auto place = static_cast<int>(found - plan_.sums.begin());
-    if (found == plan_.sums.end()) plan_.sums.push_back(std::move(text));
+  /// A value the rows are added up by or over; its place.
+  template <typename T>
+  static std::size_t place_of(std::vector<T>& list, T value) {
+    const auto found = std::ranges::find(list, value);
+    const auto place = static_cast<std::size_t>(found - list.begin());
+    if (found == list.end()) list.push_back(std::move(value));
     return place;
   }
 
+  int value_of(const ColumnLayout& column) {
+    return static_cast<int>(place_of(values_, fmt::format("t.{}", column.number_column)));
+  }
+
   /// `column` added up over the rows where `with` has a value too.
-  int measure(const ColumnLayout& column, const ColumnLayout* with) {
-    const std::string value = fmt::format("t.{}", column.number_column);
-    Measure made{.unit = column.in_micros() ? 1 : kMicros};
-    if (!options_.careful) {
-      made.whole = sum(fmt::format("sum({})", value));
-      made.count = sum(fmt::format("count({})", value));
-      made.assumed = with != nullptr;
-    } else {
-      const std::string only =
-          with == nullptr ? "" : fmt::format(" FILTER (WHERE t.{} IS NOT NULL)", with->number_column);
-      const auto integer = [&](std::string_view what) {
-        return sum(
-            fmt::format("sum(CASE typeof({0}) WHEN 'integer' THEN {0} {1} END){2}", value, what, only));
-      };
-      made.whole = integer("% 1000000");
-      made.high = integer("/ 1000000");
-      made.real = sum(fmt::format("sum(CASE typeof({0}) WHEN 'real' THEN {0} END){1}", value, only));
-      made.count = sum(fmt::format("count({}){}", value, only));
-    }
-    plan_.measures.push_back(made);
-    return static_cast<int>(plan_.measures.size()) - 1;
+  int sum_of(const ColumnLayout& column, const ColumnLayout* with) {
+    plan_.fold.sums.push_back({.value = value_of(column),
+                               .with = with == nullptr ? -1 : value_of(*with),
+                               .unit = column.in_micros() ? 1 : kMicros});
+    return static_cast<int>(plan_.fold.sums.size()) - 1;
   }
 
   SqlPlan::Parts parts_of(const AskedMetric& metric) {
     plan_.goals = plan_.goals || metric.of_one_goal();
     if (metric.rule == Rule::rows) return {};
-    if (metric.numerator == nullptr) return {.first = measure(*metric.column, nullptr)};
-    return {.first = measure(*metric.numerator, metric.denominator),
-            .second = measure(*metric.denominator, metric.numerator)};
-  }
-
-  [[nodiscard]] static std::string own_key(const GroupKey& key) {
-    const std::string column = fmt::format("t.{}", value_column(*key.column));
-    return key.bucket == Bucket::none ? column : bucket_sql(key.bucket, column);
+    if (metric.numerator == nullptr) return {.first = sum_of(*metric.column, nullptr)};
+    return {.first = sum_of(*metric.numerator, metric.denominator),
+            .second = sum_of(*metric.denominator, metric.numerator)};
   }
 
   /// FROM and WHERE over the rows themselves.
@@ -164,85 +156,66 @@ class Builder {
     return out;
   }
 
-  /// Rows are read as they lie in the table and sorted then. In the order of an index they would be read one
-  /// by one from all over the file, which takes several times as long.
-  static std::string unindexed(const std::string& value) { return "+" + value; }
-
-  void one_level() {
-    std::string shown;
-    std::string groups;
-    for (const GroupKey& key : request_.group_by) {
-      const std::string value = own_key(key);
-      shown += (key.bucket == Bucket::none ? shown_sql(*key.column, value) : value) + ", ";
-      groups += (groups.empty() ? " GROUP BY " : ", ") + unindexed(value);
+  void write_scan() {
+    std::string columns;
+    const auto add = [&](const std::string& sql) {
+      if (!columns.empty()) columns += ", ";
+      columns += sql;
+    };
+    for (const InnerKey& key : keys_) {
+      add(key.sql);
+      plan_.fold.prefixes.push_back(key.prefix);
     }
-    plan_.statement.text = fmt::format("SELECT {}{}", shown, fmt::join(plan_.sums, ", "));
-    plan_.statement.append(source());
-    plan_.statement.text += groups;
+    for (const std::string& value : values_) add(value);
+    plan_.fold.scan.text = fmt::format("SELECT {}", columns.empty() ? "1" : columns);
+    plan_.fold.scan.append(source());
   }
 
-  /// A value the inner query groups by; its name there.
-  std::string inner_key(const std::string& value) {
-    const auto found = std::ranges::find(inner_, value);
-    const auto place = found - inner_.begin();
-    if (found == inner_.end()) inner_.push_back(value);
-    return fmt::format("g.g{}", place);
+  /// The name of an inner key in the labels.
+  std::string inner_key(InnerKey key) { return fmt::format("g.g{}", place_of(keys_, std::move(key))); }
+  std::string inner_id(std::string_view column) {
+    return inner_key({.sql = fmt::format("t.{}", column), .is_id = true});
   }
 
-  /// First by what names the parents, then by what the parents say: one look at a parent for each of them
-  /// instead of one for each row.
-  void two_levels() {
-    std::string shown;
-    std::string groups;
+  void write_labels() {
+    std::string shown = "g.n";
     std::string joins;
     std::vector<std::size_t> joined;
-    const auto add = [&](const std::string& text, const std::string& value) {
-      shown += text + ", ";
-      groups += (groups.empty() ? " GROUP BY " : ", ") + value;
-    };
     for (const GroupKey& key : request_.group_by) {
       if (!key.parent) {
-        const std::string value = inner_key(own_key(key));
-        add(key.bucket == Bucket::none ? shown_sql(*key.column, value) : value, value);
+        shown += ", " + inner_key(key_of(*key.column, key.bucket));
         continue;
       }
       const ParentTable& parent = request_.parents[*key.parent];
       if (std::ranges::find(joined, *key.parent) == joined.end()) {
         joined.push_back(*key.parent);
-        joins +=
-            join(parent, inner_key(fmt::format("t.{}", parent.own_key->name)), inner_key("t.advertiser_id"));
+        joins += join(parent, inner_id(parent.own_key->name), inner_id("advertiser_id"));
       }
       std::string value = fmt::format("{}.{}", parent.alias, value_column(*key.above));
-      if (key.column != nullptr) value = fmt::format("ifnull({}, {})", value, inner_key(own_key(key)));
-      add(shown_sql(*key.above, value), value);
+      if (key.column != nullptr) {
+        value = fmt::format("ifnull({}, {})", value, inner_key(key_of(*key.column, key.bucket)));
+      }
+      shown += ", " + value;
     }
     if (plan_.by_currency) {
       joins += fmt::format(" LEFT JOIN store_advertisers money ON money.id = CAST({} AS TEXT)",
-                           inner_key("t.advertiser_id"));
-      add("money.currency", "money.currency");
-    }
-    if (plan_.goals) joins += goal_join();
-    finish_two_levels(shown, joins, groups);
-  }
-
-  void finish_two_levels(const std::string& shown, const std::string& joins, const std::string& groups) {
-    std::string outer;
-    std::string inner;
-    std::string inner_groups;
-    for (std::size_t i = 0; i < inner_.size(); ++i) {
-      inner += fmt::format("{} AS g{}, ", inner_[i], i);
-      inner_groups += (i == 0 ? " GROUP BY " : ", ") + unindexed(inner_[i]);
-    }
-    for (std::size_t i = 0; i < plan_.sums.size(); ++i) {
-      inner += fmt::format("{}{} AS x{}", i == 0 ? "" : ", ", plan_.sums[i], i);
-      outer += i == 0 ? std::string("ifnull(sum(g.x0), 0)") : fmt::format(", sum(g.x{})", i);
+                           inner_id("advertiser_id"));
+      shown += ", money.currency";
     }
     if (plan_.goals) {
-      outer += ", min(goals.goal), max(goals.goal), sum(CASE WHEN goals.goal IS NULL THEN g.x0 ELSE 0 END)";
+      joins += goal_join();
+      shown += ", goals.goal";
     }
-    plan_.statement.text = fmt::format("SELECT {}{} FROM (SELECT {}", shown, outer, inner);
-    plan_.statement.append(source());
-    plan_.statement.text += fmt::format("{}) g{}{}", inner_groups, joins, groups);
+    plan_.labels = fmt::format("SELECT {} FROM (SELECT key AS n", shown);
+    for (std::size_t i = 0; i < keys_.size(); ++i) plan_.labels += fmt::format(", {} AS g{}", listed(i), i);
+    plan_.labels += fmt::format(" FROM json_each(?)) g{}", joins);
+  }
+
+  /// A key out of the list; ids that are no 64-bit numbers stand in their columns as blobs.
+  [[nodiscard]] std::string listed(std::size_t place) const {
+    const std::string value = fmt::format("value ->> {}", place);
+    if (!keys_[place].is_id) return value;
+    return fmt::format("CASE typeof({0}) WHEN 'text' THEN CAST({0} AS BLOB) ELSE {0} END", value);
   }
 
   /// `goals.goal`: the optimization goal of the ad groups a row is about; empty where they have several, null
@@ -252,27 +225,27 @@ class Builder {
     std::string_view key = ad_groups.entity->primary_key.front();
     const ColumnLayout* own = request_.table->find(key);
     if (own == nullptr || !own->stored) key = request_.table->entity->report->id_dimension;
-    const std::string owner = inner_key("t.advertiser_id");
+    const std::string owner = inner_id("advertiser_id");
     return fmt::format(
         " LEFT JOIN (SELECT {0} AS id, advertiser_id, CASE WHEN count({1}) < count(*) THEN NULL WHEN "
         "min({1}) = "
         "max({1}) THEN min({1}) ELSE '' END AS goal FROM {2} GROUP BY {0}, advertiser_id) goals ON goals.id "
         "= {3} "
         "AND goals.advertiser_id = {4}",
-        key, kGoalColumn, kGoalTable, inner_key(fmt::format("t.{}", key)), owner);
+        key, kGoalColumn, kGoalTable, inner_id(key), owner);
   }
 
   const AggregateRequest& request_;
   const RowScope& scope_;
-  SqlOptions options_;
   SqlPlan plan_;
-  std::vector<std::string> inner_;
+  std::vector<InnerKey> keys_;
+  std::vector<std::string> values_;
 };
 
 }  // namespace
 
-SqlPlan plan_sql(const AggregateRequest& request, const RowScope& scope, SqlOptions options) {
-  return Builder(request, scope, options).build();
+SqlPlan plan_sql(const AggregateRequest& request, const RowScope& scope, bool by_currency) {
+  return Builder(request, scope, by_currency).build();
 }
 
 }  // namespace tiktok_marketing::context
