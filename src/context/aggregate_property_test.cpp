@@ -3,27 +3,17 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 
 #include <fmt/format.h>
 
 #include "context/aggregate.hpp"
 #include "context/aggregate_groups.hpp"
+#include "context/dice.hpp"
 #include "context/test_store.hpp"
 
 // Random aggregates over random rows, against the same question answered by plain loops.
 namespace tiktok_marketing::context {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-  int below(int limit) { return static_cast<int>(random_() % static_cast<std::uint64_t>(limit)); }
-  bool chance(int percent) { return below(100) < percent; }
-
- private:
-  std::mt19937_64 random_;
-};
 
 /// A row as the evaluator knows it: money in cents; absent numbers are nullopt.
 struct Row {
@@ -131,7 +121,9 @@ struct Question {
   int first = 1;
   int last = kDays;
   std::optional<int> least_impressions;
+  std::optional<std::string> objective;  ///< only rows of campaigns with it
   std::optional<std::int64_t> having_clicks;
+  bool compare = false;
   int limit = 1'000;
   bool descending = true;
 
@@ -144,10 +136,14 @@ struct Question {
     json.set("limit", limit);
     json.set("order_by",
              Json::parse(fmt::format(R"([{{"{}":"{}"}}])", metrics[0], descending ? "desc" : "asc")).value());
-    if (least_impressions) {
-      json.set("filter",
-               Json::parse(fmt::format(R"({{"gte":{{"impressions":{}}}}})", *least_impressions)).value());
+    std::string filter;
+    if (least_impressions) filter = fmt::format(R"("gte":{{"impressions":{}}})", *least_impressions);
+    if (objective) {
+      filter +=
+          fmt::format(R"({}"eq":{{"campaign.objective_type":"{}"}})", filter.empty() ? "" : ",", *objective);
     }
+    if (!filter.empty()) json.set("filter", Json::parse("{" + filter + "}").value());
+    if (compare) json.set("compare", "previous_period");
     if (having_clicks) {
       json.set("having", Json::parse(fmt::format(R"({{"gt":{{"clicks":{}}}}})", *having_clicks)).value());
     }
@@ -160,8 +156,7 @@ const std::vector<std::string> kMetrics = {"clicks", "spend", "impressions", "co
 const std::vector<std::string> kKeys = {"adgroup_id", "campaign_id", "advertiser_id",          "day",
                                         "week",       "month",       "campaign.objective_type"};
 
-Question random_question(std::uint64_t seed) {
-  Dice dice(seed);
+Question random_question(Dice& dice) {
   Question question{.metrics = {"clicks"}};
   for (const auto& metric : kMetrics) {
     if (metric != "clicks" && dice.chance(40)) question.metrics.push_back(metric);
@@ -177,6 +172,12 @@ Question random_question(std::uint64_t seed) {
   if (dice.chance(30)) question.having_clicks = dice.below(1'000);
   if (dice.chance(50)) question.limit = 1 + dice.below(5);
   question.descending = dice.chance(50);
+  if (dice.chance(20)) question.objective = dice.chance(50) ? "TRAFFIC" : "REACH";
+  const bool buckets = std::ranges::any_of(
+      question.keys, [](const std::string& key) { return key == "day" || key == "week" || key == "month"; });
+  // As many days before the first as there are in the period, all of them in the store.
+  const int span = question.last - question.first + 1;
+  question.compare = !buckets && question.first > span && dice.chance(60);
   return question;
 }
 
@@ -274,6 +275,7 @@ Buckets buckets_of(const Question& question, const std::vector<Row>& rows) {
     if (row.day < question.first || row.day > question.last) continue;
     if (question.least_impressions && (!row.impressions || *row.impressions < *question.least_impressions))
       continue;
+    if (question.objective && objective_of(row.ad_group % 12) != question.objective) continue;
     std::string name = split ? currency_of(row.advertiser) + "|" : "|";
     for (const auto& key : question.keys) name += key_text(row, key) + "|";
     buckets[name].push_back(&row);
@@ -327,12 +329,31 @@ bool is_ordered(const Question& question, const Json& data) {
   return true;
 }
 
-RC_GTEST_PROP(AggregateProperty, AnswersAsPlainLoopsDo, (std::uint64_t seed)) {
-  const Question question = random_question(seed);
-  RC_LOG() << question.params().dump();
+/// The same groups in as many days before.
+Buckets buckets_before(const Question& question) {
+  Question before = question;
+  before.last = question.first - 1;
+  before.first = question.first - (question.last - question.first + 1);
+  return buckets_of(before, world().rows);
+}
+
+void check_comparison(const Question& question, const Json& data) {
+  Buckets all = buckets_before(question);
+  for (const Json& row : *data.as_array()) {
+    const Json* previous = row.find("previous");
+    RC_ASSERT(previous != nullptr);
+    RC_ASSERT(values_in(question, *previous) == values_of(question, all[name_in(question, row)]));
+  }
+}
+
+void check(const Question& question) {
+  RC_LOG() << question.params().dump() << '\n';
   const auto answer = world().ask(question.params());
   RC_ASSERT(answer.has_value());
-  const Buckets all = buckets_of(question, world().rows);
+  Buckets all = buckets_of(question, world().rows);
+  if (question.compare) {
+    for (const auto& [name, rows] : buckets_before(question)) all.try_emplace(name);
+  }
   Buckets kept;
   for (const auto& [name, rows] : all) {
     const std::string clicks = value_of("clicks", rows);
@@ -351,6 +372,15 @@ RC_GTEST_PROP(AggregateProperty, AnswersAsPlainLoopsDo, (std::uint64_t seed)) {
   RC_ASSERT(is_ordered(question, data));
   RC_ASSERT(rows_in(question, meta.find("totals"), false) == together(question, all, {}));
   RC_ASSERT(rows_in(question, meta.find("other"), false) == together(question, kept, shown));
+  if (question.compare) check_comparison(question, data);
+}
+
+/// rapidcheck runs a property a hundred times; each time asks this many questions.
+constexpr int kQuestions = 20;
+
+RC_GTEST_PROP(AggregateProperty, AnswersAsPlainLoopsDo, (std::uint64_t seed)) {
+  Dice dice(seed);
+  for (int i = 0; i < kQuestions; ++i) check(random_question(dice));
 }
 
 }  // namespace

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 
 #include <fmt/format.h>
 
 #include "context/brute_force.hpp"
+#include "context/dice.hpp"
 #include "context/search.hpp"
 #include "context/search_call.hpp"
 #include "context/test_store.hpp"
@@ -16,20 +16,6 @@
 // Random filters and sorts over rows of a few tables, against the same questions answered row by row.
 namespace tiktok_marketing::context {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
-  int below(int limit) { return static_cast<int>(random_() % static_cast<std::uint64_t>(limit)); }
-  bool chance(int percent) { return below(100) < percent; }
-  template <typename T>
-  const T& one_of(const std::vector<T>& list) {
-    return list[static_cast<std::size_t>(below(static_cast<int>(list.size())))];
-  }
-
- private:
-  std::mt19937_64 random_;
-};
 
 const std::vector<std::string> kTexts = {"",      "Summer Sale", "summer-sale",        "SALE_2026", "a%b",
                                          "a_b",   "women's",     "us summer",          "10",        "9",
@@ -45,6 +31,20 @@ const std::vector<std::string> kWholes = {"0", "9", "10", "100", "1500"};
 
 bool whole_kind(ColumnKind kind) {
   return kind == ColumnKind::count || kind == ColumnKind::integer;
+}
+
+Json random_object(Dice& dice) {
+  Json object;
+  object.set("state", dice.one_of(kTexts));
+  object.set("size", Json(Json::Number{dice.one_of(kWholes)}));
+  if (dice.chance(30)) object.set("live", dice.chance(50));
+  if (dice.chance(30)) object.set("tags", Json(Json::Array{dice.one_of(kTexts), dice.one_of(kTexts)}));
+  if (dice.chance(30)) {
+    Json within;
+    within.set("state", dice.one_of(kTexts));
+    object.set("within", dice.chance(50) ? within : Json(Json::Array{within}));
+  }
+  return object;
 }
 
 /// A value TikTok might send in such a column.
@@ -71,13 +71,13 @@ Json random_value(Dice& dice, const ColumnLayout& column) {
     case ColumnKind::json:
       break;
   }
+  if (dice.chance(25)) return random_object(dice);
   Json::Array list;
   for (int i = dice.below(4); i > 0; --i) {
     Json element;
     switch (dice.below(5)) {
       case 0:
-        element.set("state", dice.one_of(kTexts));
-        element.set("size", Json(Json::Number{dice.one_of(kWholes)}));
+        element = random_object(dice);
         break;
       case 1:
         element = Json(Json::Number{dice.one_of(kWholes)});
@@ -127,12 +127,33 @@ Json clause(std::string_view name, Json operand) {
   return out;
 }
 
-Json random_element_filter(Dice& dice) {
+/// A condition on a member of an object; `prefix` says which object.
+Json random_member_leaf(Dice& dice, const std::string& prefix) {
+  if (dice.chance(10)) return clause("eq", clause(prefix + "live", dice.chance(50)));
+  if (dice.chance(15)) {
+    const std::string op = dice.chance(50) ? "contains" : "array_contains";
+    return clause(op, clause(prefix + "tags", dice.one_of(kTexts)));
+  }
+  if (dice.chance(15)) {
+    Json::Array list{dice.one_of(kTexts), Json(Json::Number{dice.one_of(kWholes)}), Json()};
+    return clause("in", clause(prefix + (dice.chance(50) ? "state" : "size"), Json(std::move(list))));
+  }
+  if (dice.chance(15)) {
+    const std::string op = dice.chance(50) ? "eq" : "neq";
+    return clause(op, clause(prefix + "within.state", dice.chance(50) ? Json() : Json(dice.one_of(kTexts))));
+  }
   const bool text = dice.chance(60);
   const Json operand = text ? Json(dice.one_of(kTexts)) : Json(Json::Number{dice.one_of(kWholes)});
   const std::string op = text && dice.chance(40) ? dice.one_of(kWordy) : dice.one_of(kOrdered);
-  Json leaf = clause(op, clause(text ? "state" : "size", operand));
-  return dice.chance(20) ? clause("not", std::move(leaf)) : leaf;
+  return clause(op, clause(prefix + (text ? "state" : "size"), operand));
+}
+
+Json random_element_filter(Dice& dice) {
+  Json leaf = random_member_leaf(dice, "");
+  if (dice.chance(15)) leaf = clause("any", clause("within", random_member_leaf(dice, "")));
+  if (dice.chance(20)) return clause("not", std::move(leaf));
+  if (dice.chance(20)) return clause("or", Json(Json::Array{std::move(leaf), random_member_leaf(dice, "")}));
+  return leaf;
 }
 
 Json random_leaf(Dice& dice, const TableLayout& table, const std::vector<std::string>& names) {
@@ -140,6 +161,7 @@ Json random_leaf(Dice& dice, const TableLayout& table, const std::vector<std::st
   const ColumnLayout& column = *table.find(name);
   if (column.kind == ColumnKind::json) {
     if (dice.chance(15)) return clause(dice.chance(50) ? "eq" : "neq", clause(name, Json()));
+    if (dice.chance(30)) return random_member_leaf(dice, name + ".");
     if (dice.chance(50)) return clause("any", clause(name, random_element_filter(dice)));
     return clause(dice.chance(50) ? "contains" : "array_contains",
                   clause(name, random_operand(dice, column)));
