@@ -20,13 +20,27 @@ inline std::string setting(const char* name) {
   return value;
 }
 
-/// A connector to the virtual TikTok of the environment, without limits of its own.
-inline tiktok_marketing::Connector open_connector() {
+/// The virtual TikTok of the environment; no limit unless TIKTOK_MARKETING_QPS is a number. The app's secret,
+/// where it is there, lets the advertisers be looked up.
+inline tiktok_marketing::ConnectorOptions connector_options() {
   tiktok_marketing::ConnectorOptions options;
   options.access_token = tiktok_marketing::Secret(setting("TIKTOK_MARKETING_ACCESS_TOKEN"));
   options.api_url = setting("TIKTOK_MARKETING_API_URL");
-  options.qps = -1;
-  auto connector = tiktok_marketing::Connector::open(std::move(options));
+  const char* id = std::getenv("TIKTOK_MARKETING_APP_ID");
+  const char* secret = std::getenv("TIKTOK_MARKETING_APP_SECRET");
+  if (id != nullptr && secret != nullptr) {
+    options.app_id = id;
+    options.app_secret = tiktok_marketing::Secret(std::string(secret));
+  }
+  const char* qps = std::getenv("TIKTOK_MARKETING_QPS");
+  options.qps = qps == nullptr ? -1 : std::strtod(qps, nullptr);
+  if (options.qps == 0) options.qps = -1;
+  return options;
+}
+
+/// A connector to it.
+inline tiktok_marketing::Connector open_connector() {
+  auto connector = tiktok_marketing::Connector::open(connector_options());
   if (!connector) fail(connector.error().message);
   return std::move(*connector);
 }

@@ -87,10 +87,10 @@ def json_of(argv: list, environment: dict) -> dict:
 
 
 class VirtualTiktok:
-    """A virtual TikTok of size large, and the environment in which its clients run."""
+    """A virtual TikTok, and the environment in which its clients run."""
 
-    def __init__(self, *arguments: str):
-        self.argv = [COMMAND, "sandbox", "--listen", "127.0.0.1:0", "--seed", "1", "--size", "large", *arguments]
+    def __init__(self, *arguments: str, size: str = "large"):
+        self.argv = [COMMAND, "sandbox", "--listen", "127.0.0.1:0", "--seed", "1", "--size", size, *arguments]
         self.process = subprocess.Popen(self.argv, stdout=subprocess.PIPE, text=True)
         self.environment = dict(os.environ)
         settings = {}
@@ -105,6 +105,7 @@ class VirtualTiktok:
         self.url = settings["TIKTOK_MARKETING_API_URL"]
         self.token = settings["TIKTOK_MARKETING_ACCESS_TOKEN"]
         self.advertiser = settings["TIKTOK_MARKETING_ADVERTISER_IDS"].split(",")[0]
+        self.app = {name: settings[name] for name in ("TIKTOK_MARKETING_APP_ID", "TIKTOK_MARKETING_APP_SECRET")}
         self.environment |= {
             "TIKTOK_MARKETING_API_URL": self.url,
             "TIKTOK_MARKETING_ACCESS_TOKEN": self.token,
@@ -122,8 +123,8 @@ class VirtualTiktok:
 
 
 @contextlib.contextmanager
-def virtual_tiktok(*arguments: str):
-    server = VirtualTiktok(*arguments)
+def virtual_tiktok(*arguments: str, size: str = "large"):
+    server = VirtualTiktok(*arguments, size=size)
     try:
         yield server
     finally:
