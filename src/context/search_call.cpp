@@ -70,7 +70,7 @@ void add_default_outputs(SearchCall& call) {
   };
   for (const auto& field : call.table->entity->search_fields) add(field.name);
   add("advertiser_id");
-  if (call.include_deleted) add("deleted_at");
+  if (call.include_deleted && call.table->deleted_at) add("deleted_at");
 }
 
 Result<std::vector<std::string>> path_of(const Json& item, std::string_view pointer) {

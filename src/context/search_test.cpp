@@ -287,6 +287,10 @@ TEST(Search, DeletedObjectsShowOnlyWhenAskedFor) {
                  R"({"fields":["campaign_id"],"query":{"filter":{"gte":{"deleted_at":"2026-09-14"}}}})"),
       R"([{"campaign_id":"2"}])");
   EXPECT_EQ(asked.meta("campaigns", "{}", "include_deleted"), "false");
+  // Rows of reports are replaced, never marked.
+  asked.test.window(std::string(kReports), "7", "2026-09-13", "2026-09-13",
+                    {report_row("1", "2026-09-13", "1.00")});
+  EXPECT_TRUE(asked.ask(kReports, R"({"include_deleted":true})"));
 }
 
 TEST(Search, ASortedPageOfManyCampaignsIsRight) {
