@@ -22,9 +22,11 @@ constexpr Recipe kRecipes[] = {
      .entity = "campaigns",
      .action = kSearch,
      .params_json =
-         R"({"query":{"filter":{"gt":{"budget":0}},"sort":[{"budget":"desc"}]},"fields":["campaign_id",)"
-         R"("campaign_name","budget","budget_mode","advertiser_id"],"limit":10})",
-     .reading = "budget_mode says whether a budget is for a day or for the whole run.",
+         R"({"query":{"filter":{"gt":{"budget":0},"neq":{"secondary_status":"CAMPAIGN_STATUS_DELETE"}},"sort":)"
+         R"([{"budget":"desc"}]},"fields":["campaign_id","campaign_name","budget","budget_mode",)"
+         R"("advertiser_id"],"limit":10})",
+     .reading = "budget_mode says whether a budget is for a day or for the whole run. Deleted campaigns are "
+                "left out.",
      .lacking = "Budgets of accounts with different currencies stand in one list."},
     {.name = "most_impressions",
      .question = "Which ads had the most impressions yesterday?",

@@ -43,6 +43,12 @@ void add_connection(CLI::App& app, ConnectionArguments& connection) {
       ->group(kGroup);
 }
 
+void add_store_connection(CLI::App& app, ConnectionArguments& connection) {
+  add_settings(app, kForStore, connection.settings);
+  add_sandbox(app, connection.sandbox_seed);
+  add_connection(app, connection);
+}
+
 void add_hosted(CLI::App& app, HostedArguments& hosted) {
   add_settings(app, kForHosted, hosted.settings);
   app.add_flag("--allow-plain-http", hosted.allow_plain_http,
@@ -59,6 +65,10 @@ void add_sandbox(CLI::App& app, std::optional<std::uint64_t>& seed) {
 
 void add_timeout(CLI::App& app, double& seconds, const std::string& description) {
   app.add_option("--timeout", seconds, description)->check(CLI::Range(0.001, 86'400.0));
+}
+
+void add_row_output(CLI::App& app, std::string& output) {
+  app.add_option("--output", output, "json, jsonl, csv or table; default table on a terminal, else json");
 }
 
 void add_listing_output(CLI::App& app, std::string& output) {

@@ -29,9 +29,13 @@ C& command_of(CLI::App& app, Command& chosen) {
 /// The settings that commands of that use take, as `--key-with-dashes`.
 void add_settings(CLI::App& app, SettingUse use, SettingTexts& settings);
 void add_connection(CLI::App& app, ConnectionArguments& connection);
+/// The same, and which context store.
+void add_store_connection(CLI::App& app, ConnectionArguments& connection);
 void add_hosted(CLI::App& app, HostedArguments& hosted);
 void add_sandbox(CLI::App& app, std::optional<std::uint64_t>& seed);
 void add_timeout(CLI::App& app, double& seconds, const std::string& description);
+/// `json, jsonl, csv or table`.
+void add_row_output(CLI::App& app, std::string& output);
 /// `json or table`.
 void add_listing_output(CLI::App& app, std::string& output);
 /// An option whose value is a comma list; given as nothing, an empty one.
@@ -48,5 +52,9 @@ void declare_token(CLI::App& app, Command& chosen);
 void declare_connectors(CLI::App& app, Command& chosen);
 void declare_oauth(CLI::App& app, Command& chosen);
 void declare_admin(CLI::App& app, Command& chosen);
+void declare_sync(CLI::App& app, Command& chosen);
+void declare_search(CLI::App& app, Command& chosen);
+void declare_aggregate(CLI::App& app, Command& chosen);
+void declare_sql(CLI::App& app, Command& chosen);
 
 }  // namespace tiktok_marketing::cli

@@ -29,11 +29,9 @@ void declare_execute(CLI::App& app, Command& chosen) {
   app.add_option("--select", execute.select, "fields to deliver, for example campaign_id,campaign_name");
   app.add_flag("--all", execute.all, "every row, not only the first page");
   app.add_option("--limit", execute.limit, "at most this many rows")->check(CLI::PositiveNumber);
-  app.add_option("--output", execute.output,
-                 "json, jsonl, csv or table; default table on a terminal, else json");
+  add_row_output(app, execute.output);
   add_timeout(app, execute.timeout_s, "seconds for the call, with --all for each page");
-  add_sandbox(app, execute.connection.sandbox_seed);
-  add_connection(app, execute.connection);
+  add_store_connection(app, execute.connection);
 }
 
 void declare_describe(CLI::App& app, Command& chosen) {
@@ -71,6 +69,7 @@ void declare_sandbox(CLI::App& app, Command& chosen) {
   app.add_option("--seed", sandbox.seed, "the same seed makes the same accounts");
   app.add_option("--size", sandbox.size, "small, medium or large");
   app.add_option("--now", sandbox.now, "its time of day at the start, for example 2026-09-14T08:00:00Z");
+  app.add_flag("--frozen", sandbox.frozen, "its clock stands still until it is advanced");
   app.add_option("--qps", sandbox.qps, "requests a second an app may send")->check(CLI::PositiveNumber);
   app.add_option("--qpm", sandbox.qpm, "requests a minute an app may send")->check(CLI::PositiveNumber);
   app.add_flag("--unlimited", sandbox.unlimited, "no request limits");
@@ -96,6 +95,10 @@ constexpr std::array kCommands{
     Declaration{"execute", "run an action of an entity, for example: campaigns list", declare_execute},
     Declaration{"describe", "what there is: entities, actions, parameters, fields", declare_describe},
     Declaration{"check", "prove the token and list the advertisers it can read", declare_check},
+    Declaration{"sync", "bring the advertisers' data into the context store of this machine", declare_sync},
+    Declaration{"search", "search the context store, for example: campaigns", declare_search},
+    Declaration{"aggregate", "sums, rates and comparisons out of the context store", declare_aggregate},
+    Declaration{"sql", "one SELECT on the tables of the context store", declare_sql},
     Declaration{"login", "get a token from TikTok in the browser and store it", declare_login},
     Declaration{"init", "make the data folder of a hosted server", declare_init},
     Declaration{"serve", "run a hosted server: the REST API for many customers", declare_serve},
@@ -187,7 +190,7 @@ class Parser {
     const std::string& name = entry.names.back();
     if (const auto words = words_.find(name); words != words_.end()) entry.values = words->second;
     if (name != "--output") return entry;
-    if (command == "execute") {
+    if (command == "execute" || command == "search" || command == "aggregate" || command == "sql") {
       entry.values = {"json", "jsonl", "csv", "table"};
     } else if (command == "describe") {
       entry.values = {"text", "json", "markdown"};

@@ -95,7 +95,8 @@ TEST(Arguments, SandboxAndLoginHaveDefaults) {
 TEST(Arguments, HelpAndVersionAreTexts) {
   EXPECT_THAT(parsed<ShowText>({"--version"}).text, testing::MatchesRegex("tiktok-marketing [0-9.]+\n"));
   EXPECT_THAT(parsed<ShowText>({}).text, HasSubstr("execute"));
-  EXPECT_THAT(parsed<ShowText>({"--help"}).text, AllOf(HasSubstr("serve"), Not(HasSubstr("sync"))));
+  EXPECT_THAT(parsed<ShowText>({"--help"}).text,
+              AllOf(HasSubstr("serve"), HasSubstr("sync"), HasSubstr("aggregate")));
   EXPECT_THAT(parsed<ShowText>({"execute", "--help"}).text, HasSubstr("--select"));
   EXPECT_THAT(parsed<ShowText>({"admin", "--help"}).text, HasSubstr("organization"));
   EXPECT_THAT(parsed<ShowText>({"admin", "application", "rotate", "--help"}).text,
@@ -104,7 +105,7 @@ TEST(Arguments, HelpAndVersionAreTexts) {
 
 TEST(Arguments, UnknownWordsGetTheNearest) {
   EXPECT_THAT(refused({"exceute"}).hint, HasSubstr("execute"));
-  EXPECT_THAT(refused({"sync"}).allowed, testing::Contains("sandbox"));
+  EXPECT_THAT(refused({"synch"}).allowed, testing::Contains("sandbox"));
   EXPECT_THAT(refused({"admin", "organisation", "list"}).hint, HasSubstr("admin organization"));
   EXPECT_THAT(refused({"admin", "key", "rotat"}).allowed, ElementsAre("rotate", "list"));
   EXPECT_THAT(refused({"admin", "application"}).allowed, testing::Contains("rotate"));

@@ -7,21 +7,15 @@
 #include <vector>
 
 #include "cli/admin/commands.hpp"
+#include "cli/connection_arguments.hpp"
 #include "cli/hosted/commands.hpp"
 #include "cli/settings.hpp"
+#include "cli/store/commands.hpp"
 #include "cli/terminal.hpp"
 
 /// The commands: plain structs out of the arguments, and the functions that run them. Each function returns
 /// the exit code; it has then written its data to `out` and everything else, errors included, to `err`.
 namespace tiktok_marketing::cli {
-
-/// Arguments of every command that talks to TikTok, itself or through a hosted server.
-struct ConnectionArguments {
-  SettingTexts settings;   ///< by key; only what was given
-  std::string token_file;  ///< `-` reads standard input; empty: not given
-  bool allow_plain_http = false;
-  std::optional<std::uint64_t> sandbox_seed;  ///< set: run the virtual TikTok in this process
-};
 
 struct ExecuteCommand {
   std::string entity;
@@ -61,6 +55,7 @@ struct SandboxCommand {
   std::uint64_t seed = 1;
   std::string size = "small";
   std::string now;
+  bool frozen = false;
   double qps = 10;
   double qpm = 600;
   bool unlimited = false;
@@ -99,9 +94,10 @@ struct ShowText {
   std::string text;
 };
 
-using Command = std::variant<ExecuteCommand, DescribeCommand, CheckCommand, LoginCommand, SandboxCommand,
-                             CompletionCommand, InitCommand, ServeCommand, StatusCommand, AdminCommand,
-                             TokenCommand, ConnectorsCommand, OauthInitiate, ShowText>;
+using Command =
+    std::variant<ExecuteCommand, DescribeCommand, CheckCommand, LoginCommand, SandboxCommand,
+                 CompletionCommand, InitCommand, ServeCommand, StatusCommand, AdminCommand, TokenCommand,
+                 ConnectorsCommand, OauthInitiate, SyncCommand, QuestionCommand, ShowText>;
 
 int run_execute(const ExecuteCommand& command, const Terminal& terminal);
 int run_describe(const DescribeCommand& command, const Terminal& terminal);
@@ -116,6 +112,8 @@ int run_admin(const AdminCommand& command, const Terminal& terminal);
 int run_token(const TokenCommand& command, const Terminal& terminal);
 int run_connectors(const ConnectorsCommand& command, const Terminal& terminal);
 int run_oauth(const OauthInitiate& command, const Terminal& terminal);
+int run_sync(const SyncCommand& command, const Terminal& terminal);
+int run_question(const QuestionCommand& command, const Terminal& terminal);
 
 /// Writes `text` to `out`. 0, also when the reader has gone; otherwise the error is shown and its code
 /// returned.

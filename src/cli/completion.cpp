@@ -11,7 +11,12 @@
 namespace tiktok_marketing::cli {
 namespace {
 
-constexpr std::array<std::string_view, 3> kActions{"list", "check", "describe"};
+constexpr std::array<std::string_view, 6> kActions{"list",
+                                                   "check",
+                                                   "describe",
+                                                   "context_store_search",
+                                                   "context_store_aggregate",
+                                                   "context_store_sql_query"};
 constexpr std::array<std::string_view, 3> kShells{"bash", "zsh", "fish"};
 
 std::string entity_words() {
@@ -40,7 +45,8 @@ std::string option_words(const CommandInfo& command) {
 
 // What stands behind a command's name: nothing, one word or two.
 std::string positional_words(const std::string& command, int position) {
-  const bool takes_entity = command == "execute" || command == "describe";
+  const bool takes_entity =
+      command == "execute" || command == "describe" || command == "search" || command == "aggregate";
   if (takes_entity && position == 1) return entity_words();
   if (command == "execute" && position == 2) return action_words();
   if (command == "completion" && position == 1) return fmt::format("{}", fmt::join(kShells, " "));

@@ -5,6 +5,7 @@
 
 #include "catalog/model.hpp"
 #include "cli/commands.hpp"
+#include "cli/connection_options.hpp"
 #include "cli/error_view.hpp"
 #include "cli/health.hpp"
 #include "cli/notes.hpp"
@@ -15,29 +16,13 @@
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 #include "cli/spool.hpp"
+#include "cli/store/answer_output.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {
 
 CallNames call_of(const ExecuteCommand& command, std::string_view options) {
   return {.entity = command.entity, .action = command.action, .options = options};
-}
-
-/// What a next call needs too to ask the same side with the same settings.
-std::string options_of(const ConnectionArguments& connection) {
-  std::string options;
-  if (connection.sandbox_seed) {
-    options +=
-        *connection.sandbox_seed == 1 ? " --sandbox" : fmt::format(" --sandbox={}", *connection.sandbox_seed);
-  }
-  for (const auto& [key, text] : connection.settings) {
-    options += fmt::format(" {} {}", setting_option(key), shell_quoted(text));
-  }
-  if (!connection.token_file.empty()) {
-    options += fmt::format(" --token-file {}", shell_quoted(connection.token_file));
-  }
-  if (connection.allow_plain_http) options += " --allow-plain-http";
-  return options;
 }
 
 /// One run of `execute`: everything its steps share.
@@ -67,11 +52,6 @@ struct Run {
             .width = static_cast<std::size_t>(terminal.width)};
   }
 };
-
-Result<OutputFormat> format_of(const ExecuteCommand& command, const Terminal& terminal) {
-  if (!command.output.empty()) return parse_output_format(command.output);
-  return terminal.out_is_terminal ? OutputFormat::table : OutputFormat::json;
-}
 
 std::vector<std::string> selected_fields(const Json& params) {
   std::vector<std::string> fields;
@@ -120,6 +100,10 @@ int run_once(const Run& run) {
   const auto answer =
       run.session.connector->execute(run.command.entity, run.command.action, run.params, run.call_options());
   if (!answer) return fail(run, answer.error());
+  if (answer->is_whole()) {
+    return show_store_answer(*answer, {.call = run.call(), .fields = run.fields, .format = run.format},
+                             run.terminal);
+  }
   if (!answer->document.empty()) return show_document(run, *answer);
   SliceWriter writer(run.terminal.out);
   const auto output = make_output(run.format, writer, run.output_options());
@@ -201,9 +185,9 @@ Error all_needs_list(const ExecuteCommand& command) {
 }  // namespace
 
 int run_execute(const ExecuteCommand& command, const Terminal& terminal) {
-  const std::string repeated_options = options_of(command.connection);
-  const CallNames call = call_of(command, repeated_options);
-  const auto format = format_of(command, terminal);
+  const std::string options = repeated_options(command.connection);
+  const CallNames call = call_of(command, options);
+  const auto format = row_format(command.output, terminal);
   if (!format) return report(format.error(), terminal, call);
   const catalog::Entity* entity = catalog::find_entity(command.entity);
   if (entity == nullptr) {
@@ -236,7 +220,7 @@ int run_execute(const ExecuteCommand& command, const Terminal& terminal) {
                 .params = params->dump(),
                 .fields = selected_fields(*params),
                 .signals = signals,
-                .repeated_options = repeated_options,
+                .repeated_options = options,
                 .session = *std::move(session)};
   tell_sandbox(run, wants_advertiser);
   if (!command.all) return run_once(run);

@@ -87,6 +87,11 @@ Result<OutputFormat> parse_output_format(std::string_view text) {
   return error;
 }
 
+Result<OutputFormat> row_format(std::string_view output, const Terminal& terminal) {
+  if (!output.empty()) return parse_output_format(output);
+  return terminal.out_is_terminal ? OutputFormat::table : OutputFormat::json;
+}
+
 std::unique_ptr<RowOutput> make_output(OutputFormat format, SliceWriter& writer, OutputOptions options) {
   switch (format) {
     case OutputFormat::json:

@@ -12,6 +12,7 @@
 
 #include "catalog/model.hpp"
 #include "cli/slice_writer.hpp"
+#include "cli/terminal.hpp"
 
 namespace tiktok_marketing::cli {
 
@@ -19,6 +20,9 @@ enum class OutputFormat { json, jsonl, csv, table };
 
 /// Errors: `value_error` with the allowed words.
 [[nodiscard]] Result<OutputFormat> parse_output_format(std::string_view text);
+
+/// `output` as given; empty: table on a terminal, else json. Errors: as above.
+[[nodiscard]] Result<OutputFormat> row_format(std::string_view output, const Terminal& terminal);
 
 /// What the formats may know about the rows and the place they go to.
 struct OutputOptions {

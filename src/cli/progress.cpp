@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kBarWidth = 24;
 constexpr std::chrono::milliseconds kRedraw{100};
 
+}  // namespace
+
 std::string bar_of(double share) {
   const auto full = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kBarWidth);
   std::string bar = "[";
@@ -23,8 +25,6 @@ std::string duration_text(std::int64_t seconds) {
   if (seconds < 60) return fmt::format("{} s", seconds);
   return fmt::format("{}:{:02} min", seconds / 60, seconds % 60);
 }
-
-}  // namespace
 
 std::string progress_line(const ProgressState& state, std::size_t width) {
   const double seconds = std::max(0.001, static_cast<double>(state.elapsed.count()) / 1000);

@@ -18,6 +18,11 @@ struct ProgressState {
   std::chrono::milliseconds elapsed{0};
 };
 
+/// `[███·····] `. Pure.
+[[nodiscard]] std::string bar_of(double share);
+/// `42 s`, `2:10 min`. Pure.
+[[nodiscard]] std::string duration_text(std::int64_t seconds);
+
 /// One line of at most `width` cells: bar, rows, rows a second, time left, requests. Pure.
 [[nodiscard]] std::string progress_line(const ProgressState& state, std::size_t width);
 

@@ -25,6 +25,8 @@ struct Runner {
   int operator()(const TokenCommand& command) const { return run_token(command, terminal); }
   int operator()(const ConnectorsCommand& command) const { return run_connectors(command, terminal); }
   int operator()(const OauthInitiate& command) const { return run_oauth(command, terminal); }
+  int operator()(const SyncCommand& command) const { return run_sync(command, terminal); }
+  int operator()(const QuestionCommand& command) const { return run_question(command, terminal); }
   int operator()(const ShowText& command) const { return write_out(command.text, terminal); }
 };
 

@@ -59,6 +59,7 @@ Result<sandbox::SandboxOptions> options_of(const SandboxCommand& command) {
     options.now = parse_datetime(command.now);
     if (!options.now) return option_error("now", command.now, "Give a time like 2026-09-14T08:00:00Z.");
   }
+  options.clock_runs = !command.frozen;
   options.qps = command.qps;
   options.qpm = command.qpm;
   options.unlimited = command.unlimited;

@@ -1,16 +1,21 @@
 #include "cli/session.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/config_file.hpp"
+#include "cli/connection_options.hpp"
 #include "cli/hosted/management.hpp"
 #include "cli/secret_input.hpp"
 #include "cli/server/client_file.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {
+
+/// Rows of the virtual TikTok that were read within this time are not read again first.
+constexpr std::chrono::minutes kFreshEnough{60};
 
 Error no_token_error() {
   Error error{.type = ErrorType::missing_credentials};
@@ -90,6 +95,23 @@ Result<Session> open_hosted_session(const Settings& settings, const ConnectionAr
   return session;
 }
 
+/// The store of the data folder that these calls share.
+Result<std::shared_ptr<local::LocalStore>> store_for(const Settings& settings,
+                                                     const ConnectionArguments& arguments,
+                                                     ConnectorOptions connector) {
+  local::LocalStoreOptions options;
+  options.data_dir = settings.data_dir;
+  if (!settings.store.name.empty()) options.name = settings.store.name;
+  options.sync_command = fmt::format("tiktok-marketing sync{}", repeated_options(arguments));
+  if (arguments.sandbox_seed) {
+    // It holds all of its accounts, whichever this call is about.
+    connector.advertiser_ids.clear();
+    options.sync_first = kFreshEnough;
+    if (settings.store.name.empty()) options.name = fmt::format("sandbox-{}", *arguments.sandbox_seed);
+  }
+  return local::LocalStore::make(connector, std::move(options));
+}
+
 }  // namespace
 
 Result<Settings> load_settings(const ConnectionArguments& arguments, const Terminal& terminal,
@@ -131,6 +153,11 @@ Result<Session> open_session(const ConnectionArguments& arguments, const Termina
     if (!attached) return std::move(attached).error();
   }
   session.advertiser_ids = options.advertiser_ids;
+  auto store = store_for(*settings, arguments, options);
+  if (!store) return std::move(store).error();
+  session.store = *std::move(store);
+  session.store_settings = settings->store;
+  options.store = session.store;
   auto connector = Connector::open(std::move(options));
   if (!connector) return std::move(connector).error();
   session.connector = std::make_shared<Connector>(*std::move(connector));

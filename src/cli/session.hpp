@@ -8,6 +8,7 @@
 #include <tiktok_marketing/connector/connector.hpp>
 
 #include "cli/commands.hpp"
+#include "local/local_store.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace tiktok_marketing::cli {
@@ -22,7 +23,9 @@ struct Session {
   std::unique_ptr<sandbox::Sandbox> virtual_tiktok;
   std::vector<std::string> sandbox_advertisers;  ///< all of them; empty without a virtual TikTok
   std::shared_ptr<Connector> connector;
-  std::vector<std::string> advertiser_ids;  ///< those a call without one uses
+  std::vector<std::string> advertiser_ids;   ///< those a call without one uses
+  std::shared_ptr<local::LocalStore> store;  ///< nullptr in hosted mode
+  StoreSettings store_settings;
 };
 
 /// `default_advertiser`: the virtual TikTok has several advertisers; use its first when none is named, so

@@ -14,6 +14,8 @@ inline constexpr SettingUse kForHosted = 2;   ///< what talks to a hosted server
 inline constexpr SettingUse kForStorage = 4;  ///< what opens the data folder: init, serve, status, admin
 inline constexpr SettingUse kForServer = 8;   ///< serve
 inline constexpr SettingUse kForInit = 16;    ///< init, for what client.env says
+inline constexpr SettingUse kForStore = 32;   ///< what may answer from the context store of the data folder
+inline constexpr SettingUse kForSync = 64;    ///< sync
 
 /// One setting as people see it; docs/settings.md has a row for each.
 struct SettingInfo {

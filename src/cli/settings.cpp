@@ -99,6 +99,27 @@ Result<void> read_local(const SettingSources& sources, Settings& settings) {
   return {};
 }
 
+Result<void> read_store(const SettingSources& sources, StoreSettings& store) {
+  store.name = sources.find("store").text;
+  if (const Found found = sources.find("start_date"); !found.text.empty()) {
+    store.start_date = parse_date(found.text);
+    if (!store.start_date) return bad_value(found, "start_date");
+  }
+  const auto lookback = sources.integer("lookback_days", 0, 90);
+  if (!lookback) return lookback.error();
+  store.lookback_days = static_cast<int>(lookback->value_or(store.lookback_days));
+  if (const Found found = sources.find("sync_every"); !found.text.empty()) {
+    auto schedule = replication::Schedule::parse(found.text);
+    if (!schedule) {
+      Error error = bad_value(found, "sync_every");
+      error.message += " " + schedule.error().message;
+      return error;
+    }
+    store.every = *std::move(schedule);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::filesystem::path data_dir_of(const SettingTexts& arguments, const Environment& environment) {
@@ -209,6 +230,7 @@ Result<Settings> resolve_settings(const SettingInputs& inputs) {
     return settings;
   }
   if (auto read = read_local(sources, settings); !read) return std::move(read).error();
+  if (auto read = read_store(sources, settings.store); !read) return std::move(read).error();
   return settings;
 }
 

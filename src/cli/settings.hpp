@@ -11,7 +11,9 @@
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/base/secret.hpp>
 
+#include "base/date.hpp"
 #include "cli/setting_sources.hpp"
+#include "replication/schedule.hpp"
 
 namespace tiktok_marketing::cli {
 
@@ -27,6 +29,14 @@ struct HostedSettings {
   std::string connector_id;  ///< may be empty
 };
 
+/// The context store of the data folder, and what fills it. Plain and owning.
+struct StoreSettings {
+  std::string name;  ///< empty: nobody said
+  std::optional<Date> start_date;
+  int lookback_days = 3;
+  replication::Schedule every;
+};
+
 /// Settings of calls after precedence and checks. Plain and owning.
 struct Settings {
   Mode mode = Mode::local;
@@ -40,6 +50,7 @@ struct Settings {
   std::filesystem::path data_dir;
   std::optional<double> qps;  ///< requests a second; < 0: no limit; nullopt: the library's default
   std::size_t max_body_bytes = 0;
+  StoreSettings store;
   std::optional<LogLevel> log;  ///< nullopt: off
 };
 
