@@ -2,10 +2,12 @@
 
 import os
 import subprocess
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 from hosted import HostedServer
+from stores import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path(os.environ.get("TTM_BUILD_DIR", ROOT / "build" / "dev"))
@@ -71,3 +73,31 @@ def installed(tmp_path_factory, command) -> Path:
     prefix = tmp_path_factory.mktemp("installed")
     subprocess.run(["cmake", "--install", BUILD, "--prefix", prefix], check=True, stdout=subprocess.DEVNULL)
     return prefix
+
+
+@pytest.fixture(scope="module")
+def frozen_tiktok(command):
+    """Its clock stands at the present time, so that every sync finds the same."""
+    server = VirtualTiktok(command, "--unlimited", "--frozen", "--now",
+                           datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture
+def new_store(command, frozen_tiktok, tmp_path):
+    """Makes an empty store with a folder of its own."""
+    made = []
+
+    def make() -> Store:
+        made.append(Store(command, frozen_tiktok, tmp_path / f"data-{len(made)}"))
+        return made[-1]
+    return make
+
+
+@pytest.fixture(scope="module")
+def synced(command, frozen_tiktok, tmp_path_factory):
+    """A store that holds everything."""
+    store = Store(command, frozen_tiktok, tmp_path_factory.mktemp("synced"))
+    store.sync()
+    return store

@@ -15,6 +15,8 @@
 #include "base/date.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "database/test_folder.hpp"
+#include "local/local_store.hpp"
 #include "sandbox/sandbox.hpp"
 #include "source_dir.hpp"
 
@@ -76,8 +78,12 @@ class Door {
     options.seed = std::stoull(setting("seed").value_or("1"));
     options.size = kSizes.at(setting("size").value_or("small"));
     options.faults_json = setting("faults").value_or("");
+    options.unlimited = setting("unlimited").has_value();
     tiktok_ = sandbox::Sandbox::start(options).value();
-    connector_ = Connector::open(connector_options()).value();
+    ConnectorOptions connector = connector_options();
+    store_ = local::LocalStore::make(connector, {.data_dir = folder_.path()}).value();
+    connector.store = store_;
+    connector_ = Connector::open(std::move(connector)).value();
   }
 
   void run() {
@@ -111,6 +117,7 @@ class Door {
     options.access_token = Secret(tokens.at(setting("token").value_or("valid")));
     options.api_url = access.api_url;
     options.engine = make_engine();
+    if (setting("unlimited")) options.qps = -1;
     const std::string known = setting("advertisers").value_or("first");
     if (known == "all") options.advertiser_ids = access.advertiser_ids;
     if (known == "first") options.advertiser_ids = {access.advertiser_ids.front()};
@@ -176,6 +183,10 @@ class Door {
     const Json* found = at(answer_, path);
     if (word == "timeout") {
       timeout_ = std::chrono::milliseconds{static_cast<std::int64_t>(std::stod(rest) * 1000)};
+    } else if (word == "sync") {
+      const auto report = store_->sync({}).value().run();
+      ASSERT_TRUE(report) << to_json(report.error());
+      EXPECT_EQ(report->status, "succeeded") << report->details.dump();
     } else if (word == "advance") {
       tiktok_->advance(std::chrono::seconds{std::stoll(rest)});
     } else if (word == "error") {
@@ -206,13 +217,16 @@ class Door {
     } else if (word == "equals") {
       EXPECT_TRUE(kept_.at(rest) == *at(answer_, "data"));
     } else {
-      constexpr std::string_view kSetUp[] = {"now", "seed", "size", "faults", "token", "advertisers", "app"};
+      constexpr std::string_view kSetUp[] = {"now",   "seed",        "size", "faults",
+                                             "token", "advertisers", "app",  "unlimited"};
       ASSERT_NE(std::ranges::find(kSetUp, word), std::end(kSetUp)) << "unknown line";
     }
   }
 
   std::vector<Line> lines_;
+  database::TestFolder folder_;
   std::unique_ptr<sandbox::Sandbox> tiktok_;
+  std::shared_ptr<local::LocalStore> store_;
   std::optional<Connector> connector_;
   std::chrono::milliseconds timeout_{20'000};
   std::string entity_;

@@ -19,7 +19,7 @@ TOKENS = {
     "expired": "SANDBOX_EXPIRED_TOKEN",
     "no_scope": "SANDBOX_NO_SCOPE_TOKEN",
 }
-SETUP = {"now", "seed", "size", "faults", "token", "advertisers", "app"}
+SETUP = {"now", "seed", "size", "faults", "token", "advertisers", "app", "unlimited"}
 MISSING = object()
 
 
@@ -53,9 +53,11 @@ def start(command: Path, setup: dict[str, str], folder: Path) -> VirtualTiktok:
     faults = folder / "faults.json"
     faults.write_text(setup.get("faults", "[]"), encoding="utf-8")
     now = setup.get("now", "2026-09-14T08:00:00Z")
-    clock = [] if now == "real" else ["--now", now]
+    flags = [] if now == "real" else ["--now", now]
+    if "unlimited" in setup:
+        flags.append("--unlimited")
     return VirtualTiktok(
-        command, *clock, "--seed", setup.get("seed", "1"), "--size", setup.get("size", "small"), "--faults", str(faults),
+        command, *flags, "--seed", setup.get("seed", "1"), "--size", setup.get("size", "small"), "--faults", str(faults),
     )
 
 
@@ -84,6 +86,8 @@ class Door:
             "TIKTOK_MARKETING_API_URL": given["TIKTOK_MARKETING_API_URL"],
             "TIKTOK_MARKETING_ACCESS_TOKEN": given[TOKENS[token]] if token in TOKENS else "wrong-token",
         }
+        if "unlimited" in setup:
+            self._environment["TIKTOK_MARKETING_QPS"] = "unlimited"
         if known:
             self._environment["TIKTOK_MARKETING_ADVERTISER_IDS"] = ",".join(known)
         if "app" in setup:
@@ -132,6 +136,12 @@ class Door:
         else:
             assert done.returncode == 0, done.stderr
             self._answer = json.loads(done.stdout, parse_float=_Digits)
+
+    def do_sync(self, _):
+        done = subprocess.run([self._command, "sync"], env=self._environment, capture_output=True, text=True,
+                              timeout=300, check=False)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["status"] == "succeeded", done.stdout
 
     def do_timeout(self, rest):
         self._timeout = rest

@@ -56,7 +56,7 @@ int show_report(const SyncReport& report, bool as_table, const Terminal& termina
 }
 
 /// True when the time has come, false when a signal came first.
-bool wait_until(SystemTime due, std::stop_token stop) {
+bool wait_until(SystemTime due, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
