@@ -18,6 +18,9 @@ struct Export {
 // What users import, beside what is named after an entity.
 constexpr std::string_view kPlain[][2] = {
     {"TiktokMarketingConnector", "connector"},
+    {"connect", "connecting"},
+    {"configure", "connecting"},
+    {"list_connectors", "connecting"},
     {"AirbyteAuthConfig", "auth"},
     {"TiktokMarketingAuthConfig", "auth"},
     {"TiktokMarketingReplicationConfig", "auth"},

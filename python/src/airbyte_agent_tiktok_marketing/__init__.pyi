@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from . import exceptions as exceptions
 from .connector import TiktokMarketingConnector as TiktokMarketingConnector
+from .connecting import connect as connect
+from .connecting import configure as configure
+from .connecting import list_connectors as list_connectors
 from .auth import AirbyteAuthConfig as AirbyteAuthConfig
 from .auth import TiktokMarketingAuthConfig as TiktokMarketingAuthConfig
 from .auth import TiktokMarketingReplicationConfig as TiktokMarketingReplicationConfig

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 EXPORTS = {
     "TiktokMarketingConnector": "connector",
+    "connect": "connecting",
+    "configure": "connecting",
+    "list_connectors": "connecting",
     "AirbyteAuthConfig": "auth",
     "TiktokMarketingAuthConfig": "auth",
     "TiktokMarketingReplicationConfig": "auth",

@@ -1,10 +1,11 @@
-"""Auth configs as the original's, and what the newer package's `execute` takes."""
+"""Auth configs as the original's, and `connect()` as the newer package's."""
 
 import copy
 import pickle
 
+import airbyte_agent_tiktok_marketing as package
 import pytest
-from airbyte_agent_tiktok_marketing import AirbyteAuthConfig, TiktokMarketingConnector
+from airbyte_agent_tiktok_marketing import AirbyteAuthConfig, TiktokMarketingConnector, exceptions
 from airbyte_agent_tiktok_marketing.models import TiktokMarketingAuthConfig, TiktokMarketingReplicationConfig
 from pydantic import BaseModel, ValidationError
 
@@ -47,6 +48,29 @@ def test_other_configs_are_refused_with_the_originals_words():
         TiktokMarketingConnector()
     with pytest.raises(TypeError, match="Unsupported auth_config type: int. Expected one of: TiktokMarketingAuthConfig, "):
         TiktokMarketingConnector(auth_config=5)
+
+
+def test_connect_takes_arguments_then_defaults_then_the_environment(monkeypatch):
+    monkeypatch.setenv("AIRBYTE_API_HOST", "http://127.0.0.1:9")
+    monkeypatch.setenv("AIRBYTE_CLIENT_ID", "i")
+    monkeypatch.setenv("AIRBYTE_CLIENT_SECRET", "s")
+    made = package.connect("tiktok-marketing", connector_id="c")
+    assert (made.mode, made.connector_id) == ("hosted", "c")
+    monkeypatch.delenv("AIRBYTE_CLIENT_SECRET")
+    with pytest.raises((exceptions.AirbyteError, ValueError)):
+        package.connect()
+    try:
+        package.configure(client_id="i", client_secret="s", workspace_name="acme")
+        assert package.connect("tiktok_marketing").mode == "hosted"
+    finally:
+        package.configure()
+    assert package.list_connectors() == ["tiktok-marketing"]
+
+
+def test_connect_knows_no_other_connector():
+    with pytest.raises(exceptions.UnknownConnectorError, match="tiktok-marketing") as caught:
+        package.connect("slack")
+    assert isinstance(caught.value, ValueError)
 
 
 def test_select_and_exclude_fields(connector, advertiser):
