@@ -160,3 +160,24 @@ def test_values_against_the_documentation_do_not_break_typed_rows():
 
     row = Campaign.model_validate({"campaign_id": 12, "budget": "much", "brand_new": {"a": 1}})
     assert (row.campaign_id, row.budget, row.brand_new) == (12, "much", {"a": 1})
+
+
+def test_search_aggregate_and_sql_work_locally_on_a_synced_store(make_connector, tmp_path, advertiser):
+    connector = make_connector(data_dir=tmp_path, advertiser_ids=[advertiser])
+    assert "context_store" not in connector.tool_utils(lambda: None).__doc__
+    connector.replicate_sync(entities=["campaigns", "campaigns_reports_daily"])
+    assert "context_store_search" in connector.tool_utils(lambda: None).__doc__
+
+    live = connector.execute_sync("campaigns", "list", {"advertiser_id": advertiser, "all": True}).data
+    query = {"filter": {"gt": {"budget": 0}}, "sort": [{"budget": "desc"}]}
+    found = asyncio.run(connector.campaigns.search(query))
+    assert sorted(row.campaign_id for row in found.data) == sorted(row["campaign_id"] for row in live if row["budget"] > 0)
+    assert found.data[0].budget == max(row["budget"] for row in live)
+    assert found.meta.has_more is False and found.meta.as_of
+
+    counted = asyncio.run(connector.campaigns.context_store_sql_query("SELECT count(*) AS n FROM campaigns"))
+    assert [list(row.values()) for row in counted.data] == [[len(live)]]
+    summed = asyncio.run(connector.campaigns_reports_daily.context_store_aggregate(["spend"], date_range="last_7_days"))
+    rows = connector.execute_sync("campaigns_reports_daily", "list", {
+        "advertiser_id": advertiser, "date_range": "last_7_days", "metrics": ["spend"], "all": True}).data
+    assert float(summed.data[0]["spend"]) == pytest.approx(sum(float(row["spend"]) for row in rows))
