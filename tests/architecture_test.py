@@ -24,12 +24,13 @@ ROOMS = {
     },
     "platform": {"base", "http/client", "catalog", "tiktok", "connector", "crypto", "database"},
     "server": {"base", "http/server", "catalog", "connector", "platform"},
+    "mcp": {"base", "http/server", "catalog", "connector"},
     "sandbox": {"base", "http/server"},
     "python": {"base", "http/client", "catalog", "tiktok", "connector", "context", "replication", "local"},
     "cli": {
         "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "context",
         "replication", "local", "platform",
-        "server", "sandbox",
+        "server", "mcp", "sandbox",
     },
 }
 # A unit test may need a neighbour to talk to.
@@ -41,6 +42,7 @@ TESTS_ALSO = {
     "local": {"http/server", "sandbox"},
     "platform": {"http/server", "sandbox"},
     "server": {"http/client", "sandbox"},
+    "mcp": {"sandbox"},
 }
 # Public headers stand in include/tiktok_marketing/<first folder>/; the one of http is the client's.
 PUBLIC_ROOM = {"http": "http/client"}
