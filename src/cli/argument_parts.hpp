@@ -56,5 +56,6 @@ void declare_sync(CLI::App& app, Command& chosen);
 void declare_search(CLI::App& app, Command& chosen);
 void declare_aggregate(CLI::App& app, Command& chosen);
 void declare_sql(CLI::App& app, Command& chosen);
+void declare_mcp(CLI::App& app, Command& chosen);
 
 }  // namespace tiktok_marketing::cli

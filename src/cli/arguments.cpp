@@ -99,6 +99,7 @@ constexpr std::array kCommands{
     Declaration{"search", "search the context store, for example: campaigns", declare_search},
     Declaration{"aggregate", "sums, rates and comparisons out of the context store", declare_aggregate},
     Declaration{"sql", "one SELECT on the tables of the context store", declare_sql},
+    Declaration{"mcp", "serve agents: the Model Context Protocol, over a pipe or on loopback", declare_mcp},
     Declaration{"login", "get a token from TikTok in the browser and store it", declare_login},
     Declaration{"init", "make the data folder of a hosted server", declare_init},
     Declaration{"serve", "run a hosted server: the REST API for many customers", declare_serve},
@@ -251,7 +252,7 @@ class Parser {
     error.message = what;
     error.hint = fmt::format("`{}{} --help` shows what can be given.", kProgram, deepest_path());
     const auto children = children_of(command);
-    if (&command != &app_ && !children.empty()) {
+    if (&command != &app_ && !children.empty() && command.get_require_subcommand_min() > 0) {
       for (const CLI::App* child : children) error.allowed.push_back(child->get_name());
       error.message = fmt::format("`{}{}` needs one more word.", kProgram, deepest_path());
     }
@@ -300,6 +301,7 @@ class Parser {
       {"--size", {"small", "medium", "large"}},
       {"--log", {"off", "error", "warning", "info", "debug"}},
       {"--mode", {"local", "hosted"}},
+      {"--answers", {"auto", "structured", "text"}},
       {"--role", {"reader", "operator", "admin"}},
       {"--oauth-callback", {"both", "connector_id", "secret_id"}}};
 };

@@ -17,6 +17,22 @@
 /// the exit code; it has then written its data to `out` and everything else, errors included, to `err`.
 namespace tiktok_marketing::cli {
 
+struct McpCommand {
+  std::string listen;  ///< HOST:PORT; empty: standard input and output
+  std::string answers = "auto";
+  std::int64_t max_tokens = 8'000;
+  std::vector<std::string> allowed_origins;
+  ConnectionArguments connection;
+};
+
+struct McpInstallCommand {
+  std::string client;
+  std::string name = "tiktok-marketing";
+  bool print = false;
+  std::string output;  ///< empty: text on a terminal, else json
+  ConnectionArguments connection;
+};
+
 struct ExecuteCommand {
   std::string entity;
   std::string action;
@@ -94,10 +110,10 @@ struct ShowText {
   std::string text;
 };
 
-using Command =
-    std::variant<ExecuteCommand, DescribeCommand, CheckCommand, LoginCommand, SandboxCommand,
-                 CompletionCommand, InitCommand, ServeCommand, StatusCommand, AdminCommand, TokenCommand,
-                 ConnectorsCommand, OauthInitiate, SyncCommand, QuestionCommand, ShowText>;
+using Command = std::variant<ExecuteCommand, DescribeCommand, CheckCommand, LoginCommand, SandboxCommand,
+                             CompletionCommand, InitCommand, ServeCommand, StatusCommand, AdminCommand,
+                             TokenCommand, ConnectorsCommand, OauthInitiate, SyncCommand, QuestionCommand,
+                             McpCommand, McpInstallCommand, ShowText>;
 
 int run_execute(const ExecuteCommand& command, const Terminal& terminal);
 int run_describe(const DescribeCommand& command, const Terminal& terminal);
@@ -114,6 +130,8 @@ int run_connectors(const ConnectorsCommand& command, const Terminal& terminal);
 int run_oauth(const OauthInitiate& command, const Terminal& terminal);
 int run_sync(const SyncCommand& command, const Terminal& terminal);
 int run_question(const QuestionCommand& command, const Terminal& terminal);
+int run_mcp(const McpCommand& command, const Terminal& terminal);
+int run_mcp_install(const McpInstallCommand& command, const Terminal& terminal);
 
 /// Writes `text` to `out`. 0, also when the reader has gone; otherwise the error is shown and its code
 /// returned.

@@ -27,6 +27,8 @@ struct Runner {
   int operator()(const OauthInitiate& command) const { return run_oauth(command, terminal); }
   int operator()(const SyncCommand& command) const { return run_sync(command, terminal); }
   int operator()(const QuestionCommand& command) const { return run_question(command, terminal); }
+  int operator()(const McpCommand& command) const { return run_mcp(command, terminal); }
+  int operator()(const McpInstallCommand& command) const { return run_mcp_install(command, terminal); }
   int operator()(const ShowText& command) const { return write_out(command.text, terminal); }
 };
 
