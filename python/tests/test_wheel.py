@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # What every Linux has, or belongs to the interpreter. `libz` and `libexpat` are on the list of manylinux.
 SYSTEM = ("libc.so", "libm.so", "libdl.so", "libpthread.so", "librt.so", "libresolv.so", "libstdc++.so", "libgcc_s.so",
           "libutil.so", "libnss_", "ld-linux", "libz.so", "libexpat.so", "libpython3", "libffi.so", "libcrypt.so",
-          "liblzma.so", "libbz2.so", "libuuid.so")
+          "liblzma.so", "libbz2.so", "libuuid.so",
+          # asyncio imports the interpreter's ssl; ours bear a mark of auditwheel in their names
+          "libssl.so", "libcrypto.so")
 
 PROGRAM = """
 import asyncio, json, os, sys

@@ -41,7 +41,7 @@ class Waiting {
     changed_.notify_all();
   }
   /// Ctrl-C asks whoever works to stop and raises.
-  [[nodiscard]] Result<T> wait(std::stop_source stop) {
+  [[nodiscard]] Result<T> wait(const std::stop_source& stop) {
     for (;;) {
       {
         const OthersRun others_run;
