@@ -62,7 +62,8 @@ class Hosted:
         self.environment = {**os.environ, "TIKTOK_MARKETING_DATA_DIR": str(folder / "data"),
                             "TIKTOK_MARKETING_API_URL": server.url, "TIKTOK_MARKETING_QPS": "unlimited",
                             "TIKTOK_MARKETING_APPLICATION_RATE_PER_MINUTE": "0",
-                            "TIKTOK_MARKETING_CONNECTOR_RATE_PER_MINUTE": "0", "TIKTOK_MARKETING_LOG": "warning"}
+                            "TIKTOK_MARKETING_CONNECTOR_RATE_PER_MINUTE": "0", "TIKTOK_MARKETING_LOG": "warning",
+                            "TIKTOK_MARKETING_REPLICATION": "false"}
         for name in ("TIKTOK_MARKETING_ACCESS_TOKEN", "TIKTOK_MARKETING_ADVERTISER_IDS"):
             self.environment.pop(name, None)
         self.start()

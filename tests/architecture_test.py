@@ -23,13 +23,14 @@ ROOMS = {
         "base", "http/client", "catalog", "tiktok", "connector", "crypto", "database", "context", "replication",
     },
     "platform": {"base", "http/client", "catalog", "tiktok", "connector", "crypto", "database"},
-    "server": {"base", "http/server", "catalog", "connector", "platform"},
+    "stores": {"base", "catalog", "connector", "crypto", "database", "context", "replication", "platform"},
+    "server": {"base", "http/server", "catalog", "connector", "platform", "stores"},
     "mcp": {"base", "http/server", "catalog", "connector"},
     "sandbox": {"base", "http/server"},
     "python": {"base", "http/client", "catalog", "tiktok", "connector", "context", "replication", "local"},
     "cli": {
         "base", "http/client", "http/server", "catalog", "tiktok", "connector", "crypto", "database", "context",
-        "replication", "local", "platform",
+        "replication", "local", "platform", "stores",
         "server", "mcp", "sandbox",
     },
 }
@@ -41,6 +42,7 @@ TESTS_ALSO = {
     "replication": {"http/server", "sandbox"},
     "local": {"http/server", "sandbox"},
     "platform": {"http/server", "sandbox"},
+    "stores": {"http/server", "sandbox"},
     "server": {"http/client", "sandbox"},
     "mcp": {"sandbox"},
 }

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -71,6 +72,17 @@ class HostedServer:
             "client_id": values["AIRBYTE_CLIENT_ID"], "client_secret": values["AIRBYTE_CLIENT_SECRET"]})
         assert status == 200, answer
         return answer["access_token"]
+
+    def until_synced(self, connector_id: str, token: str) -> dict:
+        """The context store of a connector, once its first sync has ended."""
+        path, end = f"/api/v1/integrations/connectors/{connector_id}/context-store", time.monotonic() + 180
+        while True:
+            status, store, _ = self.call("GET", path, token=token)
+            assert status == 200, store
+            if store["status"] == "ready" and store["running_job_id"] is None:
+                return store
+            assert time.monotonic() < end, (store, self.log_file.read_text()[-2000:])
+            time.sleep(0.05)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)

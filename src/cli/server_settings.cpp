@@ -158,7 +158,10 @@ Result<void> read_limits(const SettingSources& sources, ServerSettings& settings
   if (read) read = read_integer(sources, "max_connections", 1'000'000, 1, settings.max_connections);
   if (read) read = read_integer(sources, "max_result_mb", 1024, kMebibyte, settings.max_result_bytes);
   if (read) read = read_integer(sources, "worker_threads", 256, 1, settings.worker_threads);
+  if (read) read = read_integer(sources, "sync_runs", 256, 1, settings.sync_runs);
+  if (read) read = read_integer(sources, "search_default_limit", 1000, 1, settings.search_limit);
   if (read) read = read_integer(sources, "audit_retention_days", 3650, 1, settings.audit_retention_days);
+  if (read) read = read_truth(sources, "replication", settings.replication);
   if (read) read = read_truth(sources, "workspace_autocreate", settings.workspace_autocreate);
   if (read) read = read_truth(sources, "validate_on_create", settings.validate_on_create);
   if (read) {

@@ -39,6 +39,9 @@ struct ServerSettings {
   double connector_rate_per_minute = 120;    ///< 0: no limit
   std::size_t max_result_bytes = 16 * 1024 * 1024;
   std::size_t worker_threads = 16;
+  bool replication = true;
+  std::size_t sync_runs = 16;
+  std::int64_t search_limit = 1'000;
   int audit_retention_days = 90;
   bool workspace_autocreate = true;
   bool validate_on_create = true;

@@ -89,6 +89,8 @@ TEST(ServerSettings, NumbersHaveRanges) {
       {"worker_threads", "1", "256", {"0", "257"}},
       {"server_threads", "1", "64", {"0", "65"}},
       {"max_connections", "1", "1000000", {"0", "1000001"}},
+      {"sync_runs", "1", "256", {"0", "257"}},
+      {"search_default_limit", "1", "1000", {"0", "1001"}},
       {"audit_retention_days", "1", "3650", {"0", "3651", "90d"}},
   };
   for (const auto& range : ranges) {

@@ -151,7 +151,14 @@ class Merger {
   explicit Merger(const CustomersRequest& request) : request_(request) {}
 
   Json merge(const std::vector<CustomerAnswer>& answers) {
-    for (const CustomerAnswer& answer : answers) add(answer);
+    std::vector<std::string> order;
+    std::map<std::string, std::vector<const CustomerAnswer*>> by_customer;
+    for (const CustomerAnswer& answer : answers) {
+      auto& list = by_customer[answer.customer];
+      if (list.empty()) order.push_back(answer.customer);
+      list.push_back(&answer);
+    }
+    for (const std::string& customer : order) add(customer, by_customer[customer]);
     std::ranges::stable_sort(lines_, [](const Line& left, const Line& right) {
       if (left.rank && right.rank && left.rank->micros != right.rank->micros)
         return left.rank->micros > right.rank->micros;
@@ -162,31 +169,35 @@ class Merger {
     for (Line& line : lines_) data.push_back(std::move(line.json));
     Json answer;
     answer.set("data", Json(std::move(data)));
-    answer.set("meta", meta(answers.size()));
+    answer.set("meta", meta(order.size()));
     return answer;
   }
 
  private:
-  void add(const CustomerAnswer& answer) {
-    if (!answer.answer) {
-      miss("customer", answer.customer, answer.answer.error().message);
-      return;
-    }
-    const Json* rows = answer.answer->find("data");
-    const Json* meta = answer.answer->find("meta");
-    if (rows == nullptr || rows->as_array() == nullptr || meta == nullptr) return;
-    note_missing(answer.customer, *meta);
+  void add(const std::string& customer, const std::vector<const CustomerAnswer*>& answers) {
     std::map<std::string, std::vector<Part>> by_currency;
-    for (const Json& row : *rows->as_array()) {
-      auto [currency, rate] = target_of(currency_of(row, *meta), answer.customer);
-      by_currency[currency].push_back({&row, rate});
+    std::vector<const Json*> metas;
+    for (const CustomerAnswer* each : answers) {
+      if (!each->answer) {
+        miss("customer", customer, each->answer.error().message);
+        continue;
+      }
+      const Json* rows = each->answer->find("data");
+      const Json* meta = each->answer->find("meta");
+      if (rows == nullptr || rows->as_array() == nullptr || meta == nullptr) continue;
+      metas.push_back(meta);
+      note_missing(customer, *meta);
+      for (const Json& row : *rows->as_array()) {
+        auto [currency, rate] = target_of(currency_of(row, *meta), customer);
+        by_currency[currency].push_back({&row, rate});
+      }
     }
     for (const auto& [currency, parts] : by_currency) {
-      Line line{.customer = answer.customer};
-      line.json.set("customer", answer.customer);
+      Line line{.customer = customer};
+      line.json.set("customer", customer);
       fill(line.json, currency, parts);
       line.rank = cell_of(line.json, request_.request.metrics.front().name).amount;
-      add_age(line.json, *meta);
+      add_age(line.json, metas, metas.size() == answers.size());
       lines_.push_back(std::move(line));
       auto& all = totals_[currency];
       all.insert(all.end(), parts.begin(), parts.end());
@@ -221,17 +232,46 @@ class Merger {
     if (!without.is_null()) row.set("without_value", std::move(without));
   }
 
-  void add_age(Json& row, const Json& meta) const {
-    for (const std::string_view name : {"as_of", "complete", "date_range", "time_zone"}) {
-      if (const Json* value = meta.find(name)) row.set(name, *value);
+  /// Of several stores the oldest reading and the least final word; they are one customer's figure.
+  void add_age(Json& row, const std::vector<const Json*>& metas, bool all_answered) const {
+    const Json* as_of = nullptr;
+    bool complete = all_answered;
+    for (const Json* meta : metas) {
+      const Json* time = meta->find("as_of");
+      const bool older = time != nullptr && time->as_string() != nullptr &&
+                         (as_of == nullptr || *time->as_string() < *as_of->as_string());
+      if (older) as_of = time;
+      const Json* whole = meta->find("complete");
+      complete = complete && whole != nullptr && whole->as_bool() != nullptr && *whole->as_bool();
+    }
+    row.set("as_of", as_of != nullptr ? *as_of : Json());
+    row.set("complete", complete);
+    for (const std::string_view name : {"date_range", "time_zone"}) {
+      const Json* value = metas.front()->find(name);
+      const bool same = std::ranges::all_of(metas, [&](const Json* meta) {
+        const Json* other = meta->find(name);
+        return value != nullptr && other != nullptr && other->dump() == value->dump();
+      });
+      if (same) row.set(name, *value);
     }
     Json finality;
     for (const AskedMetric& metric : request_.request.metrics) {
-      const Json* about = meta.find("metrics") != nullptr ? meta.find("metrics")->find(metric.name) : nullptr;
-      if (about != nullptr && about->find("finality") != nullptr)
-        finality.set(metric.name, *about->find("finality"));
+      const auto word = least_final(metas, metric.name);
+      if (!word.empty()) finality.set(metric.name, word);
     }
     row.set("finality", std::move(finality));
+  }
+
+  static std::string_view least_final(const std::vector<const Json*>& metas, std::string_view metric) {
+    constexpr std::array<std::string_view, 3> kFromLeast = {"partial", "moving", "final"};
+    std::size_t least = kFromLeast.size();
+    for (const Json* meta : metas) {
+      const Json* about = meta->find("metrics") != nullptr ? meta->find("metrics")->find(metric) : nullptr;
+      if (about == nullptr) continue;
+      const auto found = std::ranges::find(kFromLeast, about->text_of("finality"));
+      least = std::min(least, static_cast<std::size_t>(found - kFromLeast.begin()));
+    }
+    return least < kFromLeast.size() ? kFromLeast[least] : std::string_view();
   }
 
   void miss(std::string_view what, const std::string& id, const std::string& reason) {

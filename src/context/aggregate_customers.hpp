@@ -32,7 +32,7 @@ struct CustomersRequest {
 /// is one row; beside them `rates` {"to": "USD", "rates": {"EUR": 1.08}}. Errors: `invalid_query`.
 [[nodiscard]] Result<CustomersRequest> parse_customers(const TableLayout& table, const Json& params);
 
-/// What one customer's store said.
+/// What one customer's store said; a customer may have several stores.
 struct CustomerAnswer {
   std::string customer;
   Result<Json> answer;  ///< of `aggregate`, asked with `store_params`

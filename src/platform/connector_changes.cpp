@@ -100,7 +100,8 @@ Job read_job(const database::Statement& row) {
           .connector_id = std::string(row.text(3)),
           .error = std::string(row.text(4)),
           .created_at = from_millis(row.integer(5)),
-          .finished_at = optional_time(row, 6)};
+          .finished_at = optional_time(row, 6),
+          .details = Json::parse(row.text(7)).value_or(Json())};
 }
 
 }  // namespace
@@ -188,7 +189,8 @@ Result<Job> Connectors::remove(const Principal& principal, std::string_view id) 
             .connector_id = connector->id,
             .error = {},
             .created_at = now,
-            .finished_at = now};
+            .finished_at = now,
+            .details = {}};
     if (auto done = insert_job(connection, *connector, job); !done) return std::move(done).error();
     if (auto done = delete_connector(connection, *connector); !done) return std::move(done).error();
     return job;
@@ -206,10 +208,11 @@ Result<Job> Connectors::job(const Scope& scope, std::string_view given) {
   const auto id = canonical_id(given);
   if (!id) return unknown;
   auto found = context_->database->read([&](database::Connection& connection) {
-    return first_row(connection,
-                     "SELECT id, kind, status, connector_id, error, created_at, finished_at FROM jobs"
-                     " WHERE organization_id = ?1 AND (?2 IS NULL OR workspace_id = ?2) AND id = ?3",
-                     read_job, scope.organization_id, scope.workspace_id, *id);
+    return first_row(
+        connection,
+        "SELECT id, kind, status, connector_id, error, created_at, finished_at, details FROM jobs"
+        " WHERE organization_id = ?1 AND (?2 IS NULL OR workspace_id = ?2) AND id = ?3",
+        read_job, scope.organization_id, scope.workspace_id, *id);
   });
   if (!found) return std::move(found).error();
   if (!*found) return unknown;

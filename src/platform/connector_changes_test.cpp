@@ -14,7 +14,7 @@ class ConnectorChangesTest : public HostedTest {
  protected:
   void SetUp() override {
     HostedTest::SetUp();
-    connectors_->on_change([this](std::string_view id) { changed_.emplace_back(id); });
+    listening_ = connectors_->on_change([this](std::string_view id) { changed_.emplace_back(id); });
   }
   Connector update(const Connector& connector, ConnectorChange change) {
     auto updated = connectors_->update(ours_, connector.id, std::move(change));
@@ -28,6 +28,7 @@ class ConnectorChangesTest : public HostedTest {
     return create(ours_, wanted);
   }
   std::vector<std::string> changed_;
+  std::shared_ptr<void> listening_;
 };
 
 TEST_F(ConnectorChangesTest, UpdateChangesWhatIsNamed) {

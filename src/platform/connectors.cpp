@@ -118,7 +118,9 @@ Result<Connector> Connectors::create(const Principal& principal, NewConnector wa
     if (!made) return std::move(made).error();
     *workspace = *std::move(made);
   }
-  return store(wanted, *std::move(id), **workspace, *token);
+  auto made = store(wanted, *std::move(id), **workspace, *token);
+  if (made) changed(made->id);
+  return made;
 }
 
 Result<GrantedToken> Connectors::token_for(const Scope& scope, const std::optional<Workspace>& workspace,
@@ -242,16 +244,6 @@ Result<std::vector<Connectors::StateCount>> Connectors::state_counts() {
   });
   if (!done) return std::move(done).error();
   return counts;
-}
-
-void Connectors::on_change(std::function<void(std::string_view)> call) {
-  std::lock_guard lock(hook_mutex_);
-  hook_ = std::move(call);
-}
-
-void Connectors::changed(std::string_view connector_id) {
-  std::lock_guard lock(hook_mutex_);
-  if (hook_) hook_(connector_id);
 }
 
 }  // namespace tiktok_marketing::platform

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +12,7 @@
 #include <tiktok_marketing/connector/connector.hpp>
 
 #include "base/json.hpp"
+#include "platform/change_hook.hpp"
 #include "platform/context.hpp"
 #include "platform/credentials.hpp"
 #include "platform/tiktok_apps.hpp"
@@ -116,12 +116,13 @@ struct ConnectorPage {
 
 struct Job {
   std::string id;
-  std::string kind;    ///< `delete`
-  std::string status;  ///< `running`, `succeeded`, `failed`
+  std::string kind;    ///< `delete`, `sync`
+  std::string status;  ///< `pending`, `running`, `succeeded`, `partial`, `failed`, `cancelled`
   std::string connector_id;
   std::string error;
   SystemTime created_at;
   std::optional<SystemTime> finished_at;
+  Json details;  ///< of a sync that has ended: what was read; else null
 };
 
 /// What a check found. `healthy` is only said after TikTok answered rows of an advertiser.
@@ -178,9 +179,11 @@ class Connectors {
   /// secrets and idempotency keys are deleted. Called now and then.
   [[nodiscard]] Result<void> tidy();
 
-  /// Called with the id after something a live connector is opened with has changed, on the thread of the
-  /// change. An empty function ends it; no call is under way any more then.
-  void on_change(std::function<void(std::string_view connector_id)> call);
+  /// Called with the id after a connector was made or went, or something a live connector is opened with has
+  /// changed, on the thread of the change, until the handle goes. Must not block.
+  [[nodiscard]] std::shared_ptr<void> on_change(std::function<void(std::string_view connector_id)> call) {
+    return listeners_.add(std::move(call));
+  }
 
   struct StateCount {
     std::string organization_id;
@@ -191,7 +194,7 @@ class Connectors {
 
  private:
   friend class Oauth;
-  void changed(std::string_view connector_id);
+  void changed(std::string_view connector_id) { listeners_(connector_id); }
   /// The token of a create, with what TikTok says about it if it is to be asked.
   [[nodiscard]] Result<GrantedToken> token_for(const Scope& scope, const std::optional<Workspace>& workspace,
                                                const NewConnector& wanted);
@@ -207,8 +210,7 @@ class Connectors {
   std::shared_ptr<Context> context_;
   Workspaces& workspaces_;
   TiktokApps& apps_;
-  std::mutex hook_mutex_;
-  std::function<void(std::string_view)> hook_;
+  Listeners<std::string_view> listeners_;
 };
 
 }  // namespace tiktok_marketing::platform

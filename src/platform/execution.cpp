@@ -12,6 +12,7 @@
 #include "platform/flights.hpp"
 #include "platform/live_connector.hpp"
 #include "platform/names.hpp"
+#include "platform/store_reach.hpp"
 
 namespace tiktok_marketing::platform {
 namespace {
@@ -150,6 +151,8 @@ struct Execution::State : std::enable_shared_from_this<Execution::State> {
   std::map<LoadKey, std::vector<Ready>> loads;
   std::uint64_t epoch = 0;  // counts what was forgotten
   std::uint64_t opened = 0;
+  StoreOf store_of;
+  std::shared_ptr<void> listening;
 };
 
 void Execution::State::run(const LivePtr& on, const Principal& principal, ExecuteRequest request, Done done,
@@ -167,6 +170,10 @@ void Execution::State::run(const LivePtr& on, const Principal& principal, Execut
     // Whose connector it is, is nobody else's business.
     const bool named = admitted.error().type != ErrorType::connector_not_found;
     return refused(std::move(admitted).error(), named, {});
+  }
+  for (const AllowList* allow : {&on->about.allow, &principal.allow}) {
+    auto beyond = beyond_entities(*allow, canonical_action(request.action), request.params);
+    if (beyond) return refused(*std::move(beyond), true, {});
   }
   const RateDecision rate = limits.take(on->about.id, began);
   if (!rate.allowed) return refused(rate_limited(rate), true, rate);
@@ -252,6 +259,12 @@ Result<LivePtr> Execution::State::open(const LoadKey& key) {
   auto options = connectors.live_options(*about);
   if (!options) return std::move(options).error();
   if (about->known_advertisers.empty()) about->known_advertisers = options->advertiser_ids;
+  StoreOf of;
+  {
+    std::lock_guard lock(mutex);
+    of = store_of;
+  }
+  if (of) options->store = of(*about);
   auto door = tiktok_marketing::Connector::open(*std::move(options));
   if (!door) return std::move(door).error();
   std::lock_guard lock(mutex);
@@ -282,11 +295,11 @@ void Execution::State::load_now(const LoadKey& key) {
 
 Execution::Execution(std::shared_ptr<Context> context, Connectors& connectors)
     : state_(std::make_shared<State>(std::move(context), connectors)) {
-  connectors.on_change([this](std::string_view id) { forget(id); });
+  state_->listening = connectors.on_change([this](std::string_view id) { forget(id); });
 }
 
 Execution::~Execution() {
-  state_->connectors.on_change({});
+  state_->listening.reset();
   {
     std::lock_guard lock(state_->mutex);
     state_->ending = true;
@@ -345,6 +358,14 @@ void Execution::forget_all() {
   std::lock_guard lock(state_->mutex);
   ++state_->epoch;
   ended.swap(state_->live);
+}
+
+void Execution::use_stores(StoreOf store_of) {
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->store_of = std::move(store_of);
+  }
+  forget_all();
 }
 
 std::size_t Execution::live_connectors() const {

@@ -61,6 +61,10 @@ class Execution {
   /// execute).
   void execute(const Principal& principal, ExecuteRequest request, Done done);
 
+  /// Gives each connector that is opened from now on its context store; must not block. Empty: none has one.
+  using StoreOf = std::function<std::shared_ptr<StoreQueries>(const Connector&)>;
+  void use_stores(StoreOf store_of);
+
   /// The connector changed or went: the next call opens it anew. Calls in flight end with the old one.
   void forget(std::string_view connector_id);
   void forget_all();

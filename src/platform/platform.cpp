@@ -65,8 +65,14 @@ Platform::Platform(std::shared_ptr<Context> context)
                                                      {{"scope", "application"}})),
       execution_(context_, connectors_),
       key_file_(stamp_of(context_->options.master_key_file)) {
-  workspaces_.on_change([this] { execution_.forget_all(); });
-  tiktok_apps_.on_change([this] { execution_.forget_all(); });
+  workspaces_.on_change([this] { forget_all(); });
+  tiktok_apps_.on_change([this] { forget_all(); });
+  listening_ = connectors_.on_change([this](std::string_view id) { listeners_(id); });
+}
+
+void Platform::forget_all() {
+  execution_.forget_all();
+  listeners_({});
 }
 
 Platform::~Platform() {
@@ -128,7 +134,7 @@ Result<void> Platform::refresh_directory() {
   reload_due_ = reload_due_ || *changed;
   if (!reload_due_) return {};
   if (auto done = load(); !done) return done;
-  execution_.forget_all();
+  forget_all();
   reload_due_ = false;
   return {};
 }

@@ -44,6 +44,11 @@ class Platform {
   /// and writes what the audit log still holds.
   void start_background();
   void stop();
+  /// Called with the id after a connector changed, came or went, and with an empty one when any may have
+  /// (workspaces, apps, another process), until the handle goes. Must not block.
+  [[nodiscard]] std::shared_ptr<void> on_change(std::function<void(std::string_view connector_id)> call) {
+    return listeners_.add(std::move(call));
+  }
   /// Sees now what other processes changed; the background does it by itself.
   [[nodiscard]] Result<void> refresh();
   /// Ready to answer: database readable and writable. The error says why not.
@@ -65,6 +70,7 @@ class Platform {
   explicit Platform(std::shared_ptr<Context> context);
   [[nodiscard]] static Result<std::shared_ptr<Context>> open_context(PlatformOptions options);
   [[nodiscard]] Result<void> load();
+  void forget_all();
   static void publish_metrics(const std::shared_ptr<Platform>& platform);
 
   /// What identifies a state of the key file without reading it.
@@ -103,6 +109,8 @@ class Platform {
   Webhooks webhooks_;
   RateLimiter application_limits_;
   Execution execution_;
+  Listeners<std::string_view> listeners_;
+  std::shared_ptr<void> listening_;
 
   std::mutex refreshing_;
   FileStamp key_file_;

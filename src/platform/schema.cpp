@@ -202,7 +202,35 @@ CREATE TABLE audit_events (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{database::Migration{1, "the hosted platform", kFirst}};
+/// `next_at`: when the next run begins; 0: at once. `asked`: what the last run was to read. A connector
+/// without a row has never been synced. Of jobs: what a sync was asked for and what it did, as JSON.
+constexpr std::string_view kSyncs = R"sql(
+CREATE TABLE connector_syncs (
+  connector_id TEXT PRIMARY KEY REFERENCES connectors (id) ON DELETE CASCADE,
+  enabled INTEGER NOT NULL DEFAULT 1,
+  refresh TEXT NOT NULL DEFAULT '1h',
+  next_at INTEGER NOT NULL DEFAULT 0,
+  asked TEXT NOT NULL DEFAULT '',
+  started_at INTEGER,
+  succeeded_at INTEGER,
+  status TEXT NOT NULL DEFAULT '',
+  error_type TEXT NOT NULL DEFAULT '',
+  error TEXT NOT NULL DEFAULT '',
+  failures INTEGER NOT NULL DEFAULT 0,
+  good_runs INTEGER NOT NULL DEFAULT 0,
+  bad_runs INTEGER NOT NULL DEFAULT 0,
+  rows_read INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+ALTER TABLE jobs ADD COLUMN request TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE jobs ADD COLUMN details TEXT NOT NULL DEFAULT 'null';
+ALTER TABLE jobs ADD COLUMN started_at INTEGER;
+CREATE INDEX job_connectors ON jobs (connector_id, created_at);
+CREATE INDEX jobs_not_done ON jobs (kind, status) WHERE finished_at IS NULL;
+)sql";
+
+constexpr std::array kMigrations{database::Migration{1, "the hosted platform", kFirst},
+                                 database::Migration{2, "replication", kSyncs}};
 
 constexpr std::array kSealed{
     SealedColumn{"organizations", "id", "webhook_secret"},

@@ -46,9 +46,10 @@ void add_rate_headers(http::Headers& headers, const platform::RateDecision& rate
 
 class Api::Core {
  public:
-  Core(platform::Platform& platform, ApiOptions options)
+  Core(platform::Platform& platform, stores::Stores& stores, ApiOptions options)
       : contract_(Contract::own()),
-        services_{.platform = platform, .options = std::move(options), .stop = stop_.get_token()},
+        services_{
+            .platform = platform, .stores = stores, .options = std::move(options), .stop = stop_.get_token()},
         metrics_(platform.context().metrics, contract_) {
     add_handlers();
     add_routes();
@@ -91,6 +92,7 @@ void Api::Core::add_handlers() {
   add_token_routes(handlers_, services_);
   add_workspace_routes(handlers_, services_);
   add_connector_routes(handlers_, services_);
+  add_store_routes(handlers_, services_);
   add_check_routes(handlers_, services_);
   add_execute_routes(handlers_, services_);
   add_credential_routes(handlers_, services_);
@@ -247,8 +249,8 @@ std::vector<std::string> Api::Core::mismatches() const {
   return out;
 }
 
-Api::Api(platform::Platform& platform, ApiOptions options)
-    : core_(std::make_unique<Core>(platform, std::move(options))) {}
+Api::Api(platform::Platform& platform, stores::Stores& stores, ApiOptions options)
+    : core_(std::make_unique<Core>(platform, stores, std::move(options))) {}
 Api::~Api() {
   core_->finish();
 }

@@ -18,7 +18,7 @@ namespace tiktok_marketing::server {
 /// Thread-safety: all members from any thread. The platform must outlive this.
 class Api {
  public:
-  Api(platform::Platform& platform, ApiOptions options);
+  Api(platform::Platform& platform, stores::Stores& stores, ApiOptions options);
   ~Api();
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;

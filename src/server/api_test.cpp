@@ -17,7 +17,7 @@ constexpr std::string_view kConnectors = "/api/v1/integrations/connectors";
 constexpr std::string_view kNobody = "00000000-0000-4000-8000-000000000000";
 
 TEST_F(ApiHosted, HasAHandlerForEachOperationAndNoOther) {
-  const Api api(hosted().platform(), {});
+  const Api api(hosted().platform(), hosted().stores(), {});
   EXPECT_THAT(api.mismatches(), IsEmpty());
 }
 

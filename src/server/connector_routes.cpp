@@ -10,13 +10,19 @@
 namespace tiktok_marketing::server {
 namespace {
 
+Reply whole(const Services& services, const platform::Connector& connector) {
+  const auto sync = services.stores.summary(connector);
+  if (!sync) return sync.error();
+  return json_response(connector_json(connector, *sync));
+}
+
 Reply create_connector(const Services& services, const Call& call) {
   auto wanted = new_connector_of(call, services);
   if (!wanted) return std::move(wanted).error();
   const auto made = services.platform.connectors().create(call.principal, std::move(*wanted));
   if (!made) return made.error();
   note_change(services, call, "connector.created", made->id);
-  return json_response(connector_json(*made));
+  return whole(services, *made);
 }
 
 Result<platform::ConnectorPage> read_list(const Services& services, const Call& call) {
@@ -32,17 +38,23 @@ Result<platform::ConnectorPage> read_list(const Services& services, const Call& 
   return services.platform.connectors().list(call.principal.scope, query);
 }
 
-Json items_json(const platform::ConnectorPage& page) {
+Result<Json> items_json(const Services& services, const platform::ConnectorPage& page) {
   Json::Array data;
-  for (const auto& each : page.items) data.push_back(connector_item_json(each));
+  for (const auto& each : page.items) {
+    const auto sync = services.stores.summary(each);
+    if (!sync) return sync.error();
+    data.push_back(connector_item_json(each, *sync));
+  }
   return Json(std::move(data));
 }
 
 Reply list_connectors(const Services& services, const Call& call) {
   const auto page = read_list(services, call);
   if (!page) return page.error();
+  auto items = items_json(services, *page);
+  if (!items) return std::move(items).error();
   Json out;
-  out.set("data", items_json(*page));
+  out.set("data", std::move(*items));
   out.set("next", next_page(call, page->next_cursor));
   return json_response(out);
 }
@@ -50,16 +62,17 @@ Reply list_connectors(const Services& services, const Call& call) {
 Reply list_for_user(const Services& services, const Call& call) {
   const auto page = read_list(services, call);
   if (!page) return page.error();
-  const Json items = items_json(*page);
+  const auto items = items_json(services, *page);
+  if (!items) return items.error();
   Json out;
-  for (const std::string_view name : {"connectors", "instances", "data"}) out.set(name, items);
+  for (const std::string_view name : {"connectors", "instances", "data"}) out.set(name, *items);
   return json_response(out);
 }
 
 Reply get_connector(const Services& services, const Call& call) {
   const auto connector = services.platform.connectors().get(call.principal.scope, call.path.get("id"));
   if (!connector) return connector.error();
-  return json_response(connector_json(*connector));
+  return whole(services, *connector);
 }
 
 Result<platform::ConnectorChange> change_of(const Services& services, const Call& call,
@@ -96,7 +109,7 @@ Reply update_connector(const Services& services, const Call& call) {
   const auto changed = services.platform.connectors().update(call.principal, id, std::move(*change));
   if (!changed) return changed.error();
   note_change(services, call, "connector.updated", id);
-  return json_response(connector_json(*changed));
+  return whole(services, *changed);
 }
 
 Reply delete_connector(const Services& services, const Call& call) {
@@ -114,12 +127,48 @@ Reply delete_connector(const Services& services, const Call& call) {
 Reply get_job(const Services& services, const Call& call) {
   const auto job = services.platform.connectors().job(call.principal.scope, call.path.get("job_id"));
   if (!job) return job.error();
-  return json_response(job_json(*job));
+  Json out = job_json(*job);
+  const auto progress = services.stores.progress_of(*job);
+  out.set("progress", progress ? *progress : Json());
+  return json_response(out);
+}
+
+/// In the words of the platform whose clients ask.
+Json readiness_of(const Json& store) {
+  Json::Array supported;
+  Json::Array configured;
+  const Json* entities = store.find("entities");
+  if (entities == nullptr || entities->as_array() == nullptr) return {};
+  for (const Json& entity : *entities->as_array()) {
+    const Json name = *entity.find("entity");
+    Json able;
+    able.set("entity", name);
+    able.set("suggested", true);
+    supported.push_back(std::move(able));
+    if (!*entity.find("selected")->as_bool()) continue;
+    Json item;
+    item.set("entity", name);
+    item.set("status", entity.text_of("status"));
+    item.set("ready_for_search", *entity.find("ready_for_search"));
+    item.set("supported", true);
+    item.set("entity_count", *entity.find("rows"));
+    item.set("updated_at", *entity.find("updated_at"));
+    item.set("semantic_search_status", Json(Json::Array{}));
+    configured.push_back(std::move(item));
+  }
+  Json out;
+  out.set("connector_id", store.text_of("connector_id"));
+  out.set("source_definition_id", platform::kDefinitionId);
+  out.set("supported_context_store_entities", Json(std::move(supported)));
+  out.set("configured_cache_entities", Json(std::move(configured)));
+  return out;
 }
 
 Reply inspect_connector(const Services& services, const Call& call) {
   const auto connector = services.platform.connectors().get(call.principal.scope, call.path.get("id"));
   if (!connector) return connector.error();
+  const auto store = services.stores.describe(call.principal.scope, call.path.get("id"));
+  if (!store) return store.error();
   Json out;
   out.set("connector_id", connector->id);
   out.set("name", connector->name);
@@ -130,17 +179,8 @@ Reply inspect_connector(const Services& services, const Call& call) {
   out.set("source_config_template_id", platform::kTemplateId);
   out.set("docs_skill_id", skill_id_of(*connector));
   out.set("warnings", warnings_json(*connector));
-  out.set("context_store_readiness", nullptr);
+  out.set("context_store_readiness", readiness_of(*store));
   return json_response(out);
-}
-
-// The store's own routes know the connector, so that a wrong id is a 404, but there is no store yet.
-Reply no_store(const Services& services, const Call& call) {
-  const auto connector = services.platform.connectors().get(call.principal.scope, call.path.get("id"));
-  if (!connector) return connector.error();
-  return Error{.type = ErrorType::context_store_not_ready,
-               .message = "this server has no context store yet",
-               .hint = "Execute list, which asks TikTok directly."};
 }
 
 }  // namespace
@@ -158,8 +198,6 @@ void add_connector_routes(Handlers& handlers, const Services& services) {
   add("deleteConnector", delete_connector);
   add("getJob", get_job);
   add("inspectConnector", inspect_connector);
-  for (const std::string_view id : {"startSync", "listSyncs", "getContextStore", "updateContextStore"})
-    add(id, no_store);
 }
 
 }  // namespace tiktok_marketing::server

@@ -27,15 +27,16 @@ Reply replace_credential(const Services& services, const Call& call) {
   return json_response(out);
 }
 
-Json credential_json(const platform::Connector& connector) {
+Json credential_json(const platform::Connector& connector, const stores::SyncSummary& sync,
+                     std::int64_t entities) {
   Json out;
   out.set("id", connector.id);
   out.set("name", connector.name);
   out.set("credential_id", connector.credential_id);
   out.set("workspace_id", connector.workspace_id);
   out.set("status", platform::name_of(connector.state));
-  out.set("context_store_status", nullptr);
-  out.set("context_store_entity_count", 0);
+  out.set("context_store_status", sync.status == "disabled" ? Json() : Json(sync.status));
+  out.set("context_store_entity_count", entities);
   return out;
 }
 
@@ -47,8 +48,11 @@ Reply list_credentials(const Services& services, const Call& call) {
   const auto begin = std::min(static_cast<std::size_t>(call.query_int("offset").value_or(0)), total);
   const auto size = static_cast<std::size_t>(call.query_int("limit").value_or(kDefaultPage));
   Json::Array data;
-  for (std::size_t i = begin; i < std::min(begin + size, total); ++i)
-    data.push_back(credential_json(all->items[i]));
+  for (std::size_t i = begin; i < std::min(begin + size, total); ++i) {
+    const auto sync = services.stores.summary(all->items[i]);
+    if (!sync) return sync.error();
+    data.push_back(credential_json(all->items[i], *sync, stores::Stores::entity_count(all->items[i])));
+  }
   Json out;
   out.set("data", Json(std::move(data)));
   out.set("total", std::uint64_t{total});

@@ -9,6 +9,7 @@ namespace tiktok_marketing::server {
 void add_token_routes(Handlers& handlers, const Services& services);
 void add_workspace_routes(Handlers& handlers, const Services& services);
 void add_connector_routes(Handlers& handlers, const Services& services);
+void add_store_routes(Handlers& handlers, const Services& services);
 void add_check_routes(Handlers& handlers, const Services& services);
 void add_execute_routes(Handlers& handlers, const Services& services);
 void add_credential_routes(Handlers& handlers, const Services& services);

@@ -9,6 +9,7 @@
 
 #include "http/server/server.hpp"
 #include "platform/platform.hpp"
+#include "stores/stores.hpp"
 
 namespace tiktok_marketing::server {
 
@@ -23,6 +24,7 @@ struct ApiOptions {
 /// What the handlers work with. Outlives every call.
 struct Services {
   platform::Platform& platform;
+  stores::Stores& stores;
   ApiOptions options;
   std::stop_token stop;  ///< requested when the server ends: calls to TikTok are given up
 };

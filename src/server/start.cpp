@@ -56,8 +56,8 @@ http::ServerOptions http_options(const HostedServerOptions& options) {
 
 class HostedServerOnSocket : public HostedServer {
  public:
-  explicit HostedServerOnSocket(std::shared_ptr<platform::Platform> platform)
-      : platform_(std::move(platform)) {}
+  HostedServerOnSocket(std::shared_ptr<platform::Platform> platform, std::shared_ptr<stores::Stores> stores)
+      : platform_(std::move(platform)), stores_(std::move(stores)) {}
   HostedServerOnSocket(const HostedServerOnSocket&) = delete;
   HostedServerOnSocket& operator=(const HostedServerOnSocket&) = delete;
   ~HostedServerOnSocket() override { HostedServerOnSocket::stop(std::chrono::milliseconds{0}); }
@@ -78,6 +78,7 @@ class HostedServerOnSocket : public HostedServer {
   }
 
   std::shared_ptr<platform::Platform> platform_;
+  std::shared_ptr<stores::Stores> stores_;
   std::atomic<bool> open_ = false;
   std::unique_ptr<Api> api_;
   std::unique_ptr<http::Server> http_;
@@ -120,7 +121,7 @@ void HostedServerOnSocket::open_api(const HostedServerOptions& options) {
   api_options.cors_origins = options.cors_origins;
   api_options.metrics_token = options.metrics_token;
   api_options.server_stats = [http = http_.get()] { return http->stats(); };
-  api_ = std::make_unique<Api>(*platform_, std::move(api_options));
+  api_ = std::make_unique<Api>(*platform_, *stores_, std::move(api_options));
   open_ = true;
   open_.notify_all();
 }
@@ -128,9 +129,10 @@ void HostedServerOnSocket::open_api(const HostedServerOptions& options) {
 }  // namespace
 
 Result<std::unique_ptr<HostedServer>> start(std::shared_ptr<platform::Platform> platform,
+                                            std::shared_ptr<stores::Stores> stores,
                                             const HostedServerOptions& options) {
   if (auto safe = check_exposure(options); !safe) return std::move(safe).error();
-  auto server = std::make_unique<HostedServerOnSocket>(std::move(platform));
+  auto server = std::make_unique<HostedServerOnSocket>(std::move(platform), std::move(stores));
   if (auto listening = server->listen(options); !listening) return std::move(listening).error();
   return std::unique_ptr<HostedServer>(std::move(server));
 }

@@ -11,6 +11,7 @@
 #include <tiktok_marketing/base/secret.hpp>
 
 #include "platform/platform.hpp"
+#include "stores/stores.hpp"
 
 namespace tiktok_marketing::server {
 
@@ -48,9 +49,11 @@ class HostedServer {
 };
 
 /// Listens and answers. A platform without a public URL gets the listen address as its public URL. The
-/// platform's background is the caller's to start and to stop, after this has stopped. Errors: `value_error`
-/// (address, TLS files, an address that others can reach without TLS and without `behind_proxy`).
+/// background of platform and stores is the caller's to start and to stop, after this has stopped. Errors:
+/// `value_error` (address, TLS files, an address that others can reach without TLS and without
+/// `behind_proxy`).
 [[nodiscard]] Result<std::unique_ptr<HostedServer>> start(std::shared_ptr<platform::Platform> platform,
+                                                          std::shared_ptr<stores::Stores> stores,
                                                           const HostedServerOptions& options);
 
 }  // namespace tiktok_marketing::server

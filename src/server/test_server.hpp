@@ -107,6 +107,7 @@ class TestServer {
     std::string faults_json;
     std::string ca_file;  ///< of the client
     bool with_tiktok_app = true;
+    bool with_syncs = false;  ///< replication runs by itself
   };
 
   TestServer() : TestServer(Wishes{}) {}
@@ -116,15 +117,22 @@ class TestServer {
     HostedServerOptions options;
     options.port = 0;
     if (wishes.server) wishes.server(options);
-    auto server = start(platform_, options);
+    stores_ = std::make_shared<stores::Stores>(platform_);
+    auto server = start(platform_, stores_, options);
     if (!server) throw std::runtime_error(server.error().message);
     server_ = std::move(*server);
+    if (wishes.with_syncs) {
+      if (auto syncing = stores_->start_background(); !syncing)
+        throw std::runtime_error(syncing.error().message);
+    }
     application_token_ = token_of(set_up_.client_id, std::string(set_up_.client_secret.reveal()));
   }
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
   ~TestServer() {
     server_.reset();
+    if (stores_) stores_->stop();
+    stores_.reset();
     if (platform_) platform_->stop();
     platform_.reset();
     std::error_code ignored;
@@ -133,6 +141,7 @@ class TestServer {
 
   [[nodiscard]] const platform::FirstSetUp& set_up() const { return set_up_; }
   [[nodiscard]] platform::Platform& platform() { return *platform_; }
+  [[nodiscard]] stores::Stores& stores() { return *stores_; }
   [[nodiscard]] sandbox::Sandbox& tiktok() { return *sandbox_; }
   [[nodiscard]] const sandbox::SandboxAccess& access() const { return sandbox_->access(); }
   [[nodiscard]] HostedServer& server() { return *server_; }
@@ -278,6 +287,7 @@ class TestServer {
   std::filesystem::path folder_;
   platform::FirstSetUp set_up_;
   std::shared_ptr<platform::Platform> platform_;
+  std::shared_ptr<stores::Stores> stores_;
   std::unique_ptr<HostedServer> server_;
   std::string application_token_;
   int others_ = 0;

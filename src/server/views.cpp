@@ -40,8 +40,8 @@ void set_template_members(Json& out) {
   out.set("mode", "MULTI");
   out.set("organization_id", nullptr);
   out.set("connector_name", platform::kConnectorSlug);
-  out.set("runtime_mode", "direct_only");
-  out.set("supports_context_store", false);
+  out.set("runtime_mode", "direct_and_context_store");
+  out.set("supports_context_store", true);
   out.set("created_at", nullptr);
   out.set("updated_at", nullptr);
 }
@@ -68,7 +68,21 @@ Json workspace_json(const platform::Workspace& workspace) {
   return out;
 }
 
-Json connector_json(const platform::Connector& connector) {
+Json sync_json(const stores::SyncSummary& sync) {
+  Json out;
+  out.set("status", sync.status);
+  out.set("refresh", sync.row.refresh);
+  out.set("running_job_id", sync.running_job ? Json(*sync.running_job) : Json());
+  out.set("last_status", text_or_null(sync.row.status));
+  out.set("last_error", text_or_null(sync.row.error_type));
+  out.set("last_error_message", text_or_null(sync.row.error));
+  out.set("last_started_at", time_json(sync.row.started_at));
+  out.set("last_success_started_at", time_json(sync.row.succeeded_at));
+  out.set("lag_s", sync.lag ? Json(std::int64_t{sync.lag->count()}) : Json());
+  return out;
+}
+
+Json connector_json(const platform::Connector& connector, const stores::SyncSummary& sync) {
   Json out;
   out.set("id", connector.id);
   out.set("name", connector.name);
@@ -79,16 +93,18 @@ Json connector_json(const platform::Connector& connector) {
   out.set("known_advertisers", texts_json(connector.known_advertisers));
   out.set("allowed_entities", texts_json(connector.allow.entities));
   out.set("allowed_actions", texts_json(connector.allow.actions));
+  out.set("sync", sync_json(sync));
   set_times(out, connector.created_at, connector.updated_at);
   return out;
 }
 
-Json connector_item_json(const platform::Connector& connector) {
+Json connector_item_json(const platform::Connector& connector, const stores::SyncSummary& sync) {
   Json out;
   out.set("id", connector.id);
   out.set("name", connector.name);
   out.set("summarized_source_template", source_template_item_json());
   set_own_members(out, connector);
+  out.set("sync", sync_json(sync));
   set_times(out, connector.created_at, connector.updated_at);
   return out;
 }
@@ -100,6 +116,7 @@ Json job_json(const platform::Job& job) {
   out.set("status", job.status);
   out.set("connector_id", job.connector_id);
   out.set("error", text_or_null(job.error));
+  out.set("details", job.details);
   out.set("created_at", platform::iso_text(job.created_at));
   out.set("finished_at", time_json(job.finished_at));
   return out;

@@ -6,14 +6,15 @@
 
 #include "base/json.hpp"
 #include "platform/platform.hpp"
+#include "stores/stores.hpp"
 
 /// What the domain's objects look like in answers. Secrets are in none of them. Pure.
 namespace tiktok_marketing::server {
 
 [[nodiscard]] Json workspace_json(const platform::Workspace& workspace);
 /// The whole connector, for create, get and update.
-[[nodiscard]] Json connector_json(const platform::Connector& connector);
-[[nodiscard]] Json connector_item_json(const platform::Connector& connector);
+[[nodiscard]] Json connector_json(const platform::Connector& connector, const stores::SyncSummary& sync);
+[[nodiscard]] Json connector_item_json(const platform::Connector& connector, const stores::SyncSummary& sync);
 [[nodiscard]] Json job_json(const platform::Job& job);
 [[nodiscard]] Json tool_call_json(const platform::ToolCall& call);
 [[nodiscard]] Json application_json(const platform::Application& application,

@@ -19,9 +19,10 @@ def test_connect_workspace_execute_check(hosted, virtual_tiktok):
     status, made, _ = hosted.call("POST", "/api/v1/integrations/connectors", {
         "workspace_name": "acme", "connector_type": "tiktok_marketing", "name": "Acme ads",
         "credentials": {"access_token": virtual_tiktok.environment["TIKTOK_MARKETING_ACCESS_TOKEN"]},
-        "replication_config": {"start_date": "2024-01-01", "advertiser_ids": virtual_tiktok.advertiser_ids[:1]},
+        "replication_config": {"start_date": "2026-11-01", "advertiser_ids": virtual_tiktok.advertiser_ids[:1]},
     }, token)
     assert status == 200, made
+    hosted.until_synced(made["id"], token)
     environment = {**clean_environment(), **hosted.environment, "SDK_DEV_ADP_API_HOST": hosted.url}
     finished = subprocess.run([PYTHON, CLIENT, made["id"], virtual_tiktok.advertiser_ids[0]], capture_output=True,
                               text=True, timeout=120, env=environment)
@@ -32,7 +33,10 @@ def test_connect_workspace_execute_check(hosted, virtual_tiktok):
     assert answer["typed"] == [row["campaign_id"] for row in answer["list"][:2]]
     assert answer["page_info"]["page_size"] == 2
     assert answer["check"]["status"] == "healthy", answer["check"]
-    assert "409" in answer["search"]["text"] and "context store" in answer["search"]["text"]
+    assert len(answer["search"]) == 2 and answer["more"] is True
+    assert all(row["type"] == "CampaignsSearchData" and isinstance(row["campaign_id"], int) for row in answer["search"])
+    assert answer["search"][0]["budget"] >= answer["search"][1]["budget"]
+    assert len(answer["spent"]) == 2 and all(float(text) > 0 for text in answer["spent"])
     assert answer["wrong"]["type"] == "ConnectorValidationError" and "advertiser_id" in answer["wrong"]["text"]
     assert [each["name"] for each in answer["connectors"]] == ["Acme ads"]
     assert all(set(row) <= {"campaign_id", "budget"} for row in answer["fields"]) and len(answer["fields"]) == 2

@@ -52,6 +52,26 @@ def test_every_typed_list(hosted, virtual_tiktok):
     assert float(answer["advertisers_reports_daily"][0]["spend"]) >= 0
 
 
+def test_every_typed_search(hosted, virtual_tiktok):
+    token = hosted.token()
+    status, made, _ = hosted.call("POST", "/api/v1/integrations/connectors", {
+        "customer_name": "acme", "connector_type": "Tiktok-Marketing", "name": "Acme ads",
+        "credentials": {"access_token": virtual_tiktok.environment["TIKTOK_MARKETING_ACCESS_TOKEN"]},
+        "replication_config": {"start_date": "2026-11-01", "advertiser_ids": virtual_tiktok.advertiser_ids}}, token)
+    assert status == 200, made
+    hosted.until_synced(made["id"], token)
+    answer = ask(hosted, virtual_tiktok, "typed_searches")
+    for entity, found in answer["entities"].items():
+        assert found["type"].endswith("SearchData") and found["rows"], entity
+    assert isinstance(answer["entities"]["campaigns"]["rows"][0]["campaign_id"], int)
+    assert isinstance(answer["entities"]["campaigns_reports_daily"]["rows"][0]["spend"], str)
+    budgets = [row["budget"] for row in answer["budgets"]]
+    assert len(budgets) > 4 and budgets == sorted(budgets, reverse=True)
+    assert len({row["campaign_id"] for row in answer["budgets"]}) == len(budgets)
+    spent = [float(text) for text in answer["spent"]]
+    assert spent and spent == sorted(spent, reverse=True) and min(spent) > 9
+
+
 def test_failures_reach_the_caller(hosted, virtual_tiktok):
     answer = ask(hosted, virtual_tiktok, "failures")
     assert (answer["secret"]["type"], "401" in answer["secret"]["text"]) == ("HTTPStatusError", True)

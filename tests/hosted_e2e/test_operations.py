@@ -39,9 +39,13 @@ def test_metrics_are_sound(hosted, virtual_tiktok):
 
 @needs_promtool
 def test_alert_rules_use_metrics_that_exist(hosted, virtual_tiktok):
-    hosted.call("POST", "/api/v1/integrations/connectors", {
+    status, made, _ = hosted.call("POST", "/api/v1/integrations/connectors", {
         "customer_name": "acme", "connector_type": "Tiktok-Marketing",
-        "credentials": {"access_token": virtual_tiktok.environment["TIKTOK_MARKETING_ACCESS_TOKEN"]}}, hosted.token())
+        "credentials": {"access_token": virtual_tiktok.environment["TIKTOK_MARKETING_ACCESS_TOKEN"]},
+        "replication_config": {"start_date": "2026-11-01", "advertiser_ids": virtual_tiktok.advertiser_ids[:1]}},
+        hosted.token())
+    assert status == 200, made
+    hosted.until_synced(made["id"], hosted.token())
     rules = ROOT / "docs" / "alerts.yml"
     assert subprocess.run(["promtool", "check", "rules", rules], capture_output=True).returncode == 0
     metrics = hosted.call("GET", "/metrics")[1]

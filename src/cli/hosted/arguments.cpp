@@ -54,6 +54,43 @@ void declare_changes(CLI::App& group, Command& chosen) {
   add_hosted(*app, remove.hosted);
 }
 
+void declare_syncs(CLI::App& group, Command& chosen) {
+  CLI::App* app = group.add_subcommand("sync", "replicate now, whatever the schedule says");
+  auto& sync = task_of<ConnectorsSync>(*app, chosen);
+  add_id(*app, sync.id);
+  app->add_option("--entities", sync.entities, "only these; default all that are selected")
+      ->type_name("NAME,NAME");
+  app->add_flag("--full-refresh", sync.full_refresh, "forget the rows first and read everything again");
+  app->add_flag("--wait", sync.wait, "return when the run has ended; not 0 if it failed");
+  add_hosted(*app, sync.hosted);
+
+  app = group.add_subcommand("syncs", "the runs of replication, newest first");
+  auto& syncs = task_of<ConnectorsSyncs>(*app, chosen);
+  add_id(*app, syncs.id);
+  app->add_option("--limit", syncs.limit, "how many")->check(CLI::Range(1, 100))->default_val(20);
+  add_listing_output(*app, syncs.output);
+  add_hosted(*app, syncs.hosted);
+
+  app = group.add_subcommand("store", "what the context store holds of each entity; sets what is given");
+  auto& store = task_of<ConnectorsStore>(*app, chosen);
+  add_id(*app, store.id);
+  app->add_option("--refresh", store.refresh, "when to sync: 30m, 1h, 2d, or a cron expression in UTC");
+  app->add_option("--entities", store.entities, "what is replicated; '' for everything")
+      ->type_name("NAME,NAME");
+  app->add_flag("--enable,!--disable", store.enabled, "keep a copy, or delete it");
+  add_listing_output(*app, store.output);
+  add_hosted(*app, store.hosted);
+
+  for (const bool paused : {true, false}) {
+    app = paused ? group.add_subcommand("pause", "stop replication until resume; executes go on")
+                 : group.add_subcommand("resume", "go on with replication");
+    auto& pause = task_of<ConnectorsPause>(*app, chosen);
+    pause.paused = paused;
+    add_id(*app, pause.id);
+    add_hosted(*app, pause.hosted);
+  }
+}
+
 }  // namespace
 
 void declare_token(CLI::App& app, Command& chosen) {
@@ -73,6 +110,7 @@ void declare_connectors(CLI::App& group, Command& chosen) {
   auto& check = task_of<ConnectorsCheck>(*app, chosen);
   add_id(*app, check.id);
   add_hosted(*app, check.hosted);
+  declare_syncs(group, chosen);
 }
 
 void declare_oauth(CLI::App& group, Command& chosen) {

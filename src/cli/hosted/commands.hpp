@@ -61,6 +61,37 @@ struct ConnectorsCheck {
   HostedArguments hosted;
 };
 
+struct ConnectorsSync {
+  std::string id;
+  std::string entities;  ///< comma list; empty: all that are selected
+  bool full_refresh = false;
+  bool wait = false;  ///< until the run has ended
+  HostedArguments hosted;
+};
+
+struct ConnectorsSyncs {
+  std::string id;
+  int limit = 20;
+  std::string output;
+  HostedArguments hosted;
+};
+
+/// Shows a connector's context store, after what was given has been set.
+struct ConnectorsStore {
+  std::string id;
+  std::optional<std::string> refresh;
+  std::optional<std::string> entities;  ///< comma list; empty: everything
+  std::optional<bool> enabled;
+  std::string output;
+  HostedArguments hosted;
+};
+
+struct ConnectorsPause {
+  std::string id;
+  bool paused = true;
+  HostedArguments hosted;
+};
+
 struct OauthInitiate {
   std::string redirect_url;
   std::optional<std::string> name;
@@ -68,7 +99,8 @@ struct OauthInitiate {
   HostedArguments hosted;  ///< with a connector id among the settings: authorizes that one anew
 };
 
-using ConnectorsCommand = std::variant<ConnectorsList, ConnectorsGet, ConnectorsCreate, ConnectorsUpdate,
-                                       ConnectorsDelete, ConnectorsCheck>;
+using ConnectorsCommand =
+    std::variant<ConnectorsList, ConnectorsGet, ConnectorsCreate, ConnectorsUpdate, ConnectorsDelete,
+                 ConnectorsCheck, ConnectorsSync, ConnectorsSyncs, ConnectorsStore, ConnectorsPause>;
 
 }  // namespace tiktok_marketing::cli

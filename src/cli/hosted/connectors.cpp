@@ -8,6 +8,7 @@
 #include "cli/error_view.hpp"
 #include "cli/health.hpp"
 #include "cli/hosted/management.hpp"
+#include "cli/hosted/syncs.hpp"
 #include "cli/listing.hpp"
 #include "cli/secret_input.hpp"
 #include "crypto/random.hpp"
@@ -31,7 +32,7 @@ int show_connector(const Result<Json>& answer, const Terminal& terminal) {
   Json::Object shown;
   for (const std::string_view name :
        {"id", "name", "workspace_name", "status", "status_reason", "hint", "last_error", "known_advertisers",
-        "replication_config", "allowed_entities", "allowed_actions", "credential_id", "created_at",
+        "replication_config", "sync", "allowed_entities", "allowed_actions", "credential_id", "created_at",
         "updated_at"}) {
     if (const Json* value = answer->find(name)) shown.emplace_back(name, *value);
   }
@@ -106,6 +107,10 @@ struct Runner {
   int operator()(const ConnectorsUpdate& command) const;
   int operator()(const ConnectorsDelete& command) const;
   int operator()(const ConnectorsCheck& command) const;
+  int operator()(const ConnectorsSync& command) const { return run_sync(command, terminal); }
+  int operator()(const ConnectorsSyncs& command) const { return run_syncs(command, terminal); }
+  int operator()(const ConnectorsStore& command) const { return run_store(command, terminal); }
+  int operator()(const ConnectorsPause& command) const { return run_pause(command, terminal); }
 };
 
 int Runner::operator()(const ConnectorsList& command) const {

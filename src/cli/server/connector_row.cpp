@@ -48,8 +48,9 @@ std::string cure_command(const platform::Connector& connector) {
       return "add the permission to the TikTok app, then: " + reauthorization_of(connector);
     case ConnectorState::paused:
       return fmt::format("tiktok-marketing admin connector resume {}", connector.id);
-    case ConnectorState::quota_blocked:
     case ConnectorState::sync_late:
+      return fmt::format("tiktok-marketing connectors sync {} --wait, and read its error", connector.id);
+    case ConnectorState::quota_blocked:
       break;
   }
   return std::string(platform::cure_of(connector.state));

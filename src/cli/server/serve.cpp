@@ -18,6 +18,7 @@
 #include "cli/signals.hpp"
 #include "sandbox/sandbox.hpp"
 #include "server/start.hpp"
+#include "stores/stores.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {
@@ -41,6 +42,13 @@ server::HostedServerOptions server_options(const ServerSettings& settings) {
   options.metrics_token = settings.metrics_token;
   options.threads = settings.server_threads;
   options.max_connections = settings.max_connections;
+  return options;
+}
+
+stores::Stores::Options store_options(const ServerSettings& settings) {
+  stores::Stores::Options options;
+  options.runs.at_once = settings.sync_runs;
+  options.default_limit = settings.search_limit;
   return options;
 }
 
@@ -80,12 +88,14 @@ Result<void> write_sandbox_file(const sandbox::Sandbox& virtual_tiktok, const Se
 struct Running {
   std::unique_ptr<sandbox::Sandbox> virtual_tiktok;
   std::shared_ptr<platform::Platform> platform;
+  std::shared_ptr<stores::Stores> stores;
   std::unique_ptr<server::HostedServer> server;
   std::shared_ptr<Log> log;
   ServerSettings settings;
 
   void stop() {
     server->stop();
+    stores->stop();
     platform->stop();
     if (virtual_tiktok) virtual_tiktok->stop();
   }
@@ -107,10 +117,14 @@ Result<void> open_platform(const ServeCommand& command, Running& running) {
 
 Result<void> listen(const ServeCommand& command, Running& running) {
   const ServerSettings& settings = running.settings;
-  auto server = server::start(running.platform, server_options(settings));
+  running.stores = std::make_shared<stores::Stores>(running.platform, store_options(settings));
+  auto server = server::start(running.platform, running.stores, server_options(settings));
   if (!server) return std::move(server).error();
   running.server = *std::move(server);
   running.platform->start_background();
+  if (settings.replication) {
+    if (auto syncing = running.stores->start_background(); !syncing) return syncing;
+  }
   const std::string url = settings.public_url.empty() ? running.server->url() : settings.public_url;
   if (auto told = follow_address(client_file_of(settings.data_dir), url); !told) return told;
   running.log->write(LogLevel::info, "server.started",

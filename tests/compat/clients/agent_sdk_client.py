@@ -33,7 +33,11 @@ async def main(connector_id, advertiser):
         answer["typed"] = [row.campaign_id for row in typed.data]
         answer["page_info"] = typed.meta.page_info
         answer["check"] = (await connector.check()).model_dump()
-        answer["search"] = await failing(connector.campaigns.context_store_search({"filter": {}}))
+        found = await connector.campaigns.context_store_search({"filter": {}, "sort": [{"budget": "desc"}]}, limit=2)
+        answer["search"] = [{"type": type(row).__name__, **row.model_dump()} for row in found.data]
+        answer["more"] = found.meta.has_more
+        spent = await connector.campaigns_reports_daily.context_store_search({"filter": {"gt": {"spend": "0"}}}, limit=2)
+        answer["spent"] = [row.spend for row in spent.data]
         answer["wrong"] = await failing(connector.execute("campaigns", "list", {"advertiser": advertiser}))
         tools = build_connector_tools(connector)
         answer["docs"] = await tools.read_skill_docs()

@@ -75,6 +75,30 @@ async def typed_lists(token, advertiser):
     return answer
 
 
+async def typed_searches(token, advertiser):
+    """`token` is of a connector that has been synced."""
+    connector = TiktokMarketingConnector(auth_config=config())
+    answer = {}
+    for entity in ("advertisers", "campaigns", "ad_groups", "ads", "audiences", "creative_assets_images",
+                   "creative_assets_videos", "advertisers_reports_daily", "campaigns_reports_daily",
+                   "ad_groups_reports_daily", "ads_reports_daily"):
+        found = await getattr(connector, entity).search({"filter": {}}, limit=3)
+        answer[entity] = {"type": type(found.data[0]).__name__, "rows": [row.model_dump() for row in found.data],
+                          "has_more": found.meta.has_more}
+    rows, cursor = [], None
+    while True:
+        page = await connector.campaigns.search(
+            {"filter": {"and": [{"gte": {"budget": 0}}, {"not": {"eq": {"campaign_id": "1"}}}]},
+             "sort": [{"budget": "desc"}]}, limit=2, cursor=cursor, fields=[["campaign_id"], ["budget"]])
+        rows += [row.model_dump(exclude_none=True) for row in page.data]
+        cursor = page.meta.cursor
+        if not page.meta.has_more:
+            break
+    spent = await connector.campaigns_reports_daily.search(
+        {"filter": {"gt": {"spend": "9"}}, "sort": [{"spend": "desc"}]}, limit=5)
+    return {"entities": answer, "budgets": rows, "spent": [row.spend for row in spent.data]}
+
+
 async def failures(token, advertiser):
     async def failing(call):
         try:
