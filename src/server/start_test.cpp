@@ -14,9 +14,9 @@ using testing::HasSubstr;
 using Start = Hosted;
 
 Error refused(TestServer& hosted, const HostedServerOptions& options) {
-  // The platform is the fixture's; only the second server's options matter here.
-  auto server =
-      start(std::shared_ptr<platform::Platform>(&hosted.platform(), [](platform::Platform*) {}), options);
+  // Platform and stores are the fixture's; only the second server's options matter here.
+  auto server = start(std::shared_ptr<platform::Platform>(&hosted.platform(), [](platform::Platform*) {}),
+                      std::shared_ptr<stores::Stores>(&hosted.stores(), [](stores::Stores*) {}), options);
   EXPECT_FALSE(server.has_value());
   return server ? Error{} : server.error();
 }
