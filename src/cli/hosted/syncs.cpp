@@ -105,7 +105,8 @@ int run_store(const ConnectorsStore& command, const Terminal& terminal) {
   if (command.enabled) body.set("enabled", *command.enabled);
   if (command.entities) {
     Json::Array selected;
-    for (const Json& name : *names_in(*command.entities).as_array()) {
+    const Json names = names_in(*command.entities);
+    for (const Json& name : *names.as_array()) {
       Json item;
       item.set("entity", name);
       selected.push_back(std::move(item));
