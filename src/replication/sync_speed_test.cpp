@@ -66,8 +66,8 @@ TEST(SyncSpeed, AFirstSyncAsksHardlyMoreThanItMustAndAResyncAFraction) {
   EXPECT_LE(static_cast<double>(first.requests), 1.05 * static_cast<double>(fewest));
   RecordProperty("requests_of_first_sync", std::to_string(first.requests));
   RecordProperty("fewest", std::to_string(fewest));
-  // Of the eighteen or nineteen requests six are for campaigns of two rare kinds, which this account has: without
-  // them it would be less than a tenth.
+  // Of the eighteen or nineteen requests six are for campaigns of two rare kinds, which this account has:
+  // without them it would be less than a tenth.
   world.advance(hours{1});
   const auto again = world.sync();
   EXPECT_LE(static_cast<double>(again.requests), 0.12 * static_cast<double>(first.requests));
