@@ -116,7 +116,7 @@ def test_version_and_help(run):
     for word in ("execute", "describe", "check", "login", "sandbox", "completion", "serve", "init", "admin", "token",
                  "connectors", "oauth", "status", "sync", "search", "aggregate", "sql"):
         assert re.search(rf"^\s+{word}\b", usage.stdout, re.M), word
-    assert not re.search(r"^\s+mcp\b", usage.stdout, re.M)
+    assert re.search(r"^\s+mcp\b", usage.stdout, re.M)
 
 
 def test_unknown_command_names_the_nearest(run):

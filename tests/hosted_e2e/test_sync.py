@@ -360,7 +360,7 @@ def test_commands(customer):
     assert resumed["status"] == "ok"
     store = json.loads(hosted.run("connectors", "store", customer.id, "--refresh", "2h").stdout)
     assert store["refresh"] == "2h"
-    wrong = hosted.run("connectors", "store", customer.id, "--refresh", "1s")
+    wrong = hosted.run("connectors", "store", customer.id, "--refresh", "1m")
     assert wrong.returncode == 4 and "five minutes" in wrong.stderr
 
 

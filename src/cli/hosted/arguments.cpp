@@ -77,7 +77,9 @@ void declare_syncs(CLI::App& group, Command& chosen) {
   app->add_option("--refresh", store.refresh, "when to sync: 30m, 1h, 2d, or a cron expression in UTC");
   app->add_option("--entities", store.entities, "what is replicated; '' for everything")
       ->type_name("NAME,NAME");
-  app->add_flag("--enable,!--disable", store.enabled, "keep a copy, or delete it");
+  // Not one flag for an optional: CLI11 sets that to false when it is not given.
+  app->add_flag_callback("--enable", [&store] { store.enabled = true; }, "keep a copy");
+  app->add_flag_callback("--disable", [&store] { store.enabled = false; }, "delete the copy");
   add_listing_output(*app, store.output);
   add_hosted(*app, store.hosted);
 
