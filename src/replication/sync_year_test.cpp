@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/text.hpp"
 #include "catalog/model.hpp"
 #include "context/finality.hpp"
 #include "replication/streams.hpp"
@@ -13,9 +14,6 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::hours;
-
-constexpr std::string_view kMetrics[] = {"spend",      "impressions", "clicks",
-                                         "conversion", "result",      "complete_payment"};
 
 /// What a store says a figure is worth, from when its day was last read.
 class Labels {
@@ -45,30 +43,61 @@ class Labels {
   std::map<std::pair<std::string, std::string>, std::vector<context::DayRange>> readings_;
 };
 
-using Figures = std::map<std::string, std::string>;  // entity, row and metric → text
+/// Report, day, object and how late its figures settle → those figures.
+using Figures = std::map<std::string, std::string>;
+using Natures = std::map<catalog::Nature, std::size_t>;
 
-// Every figure that counts as final now; those that are not are left out.
-Figures final_figures(World& world, std::string_view entity, std::string_view id) {
+// The figures of a report that `wanted` picks; of each nature, how many there were.
+template <typename Wanted>
+void add_figures(World& world, const Stream& stream, const Wanted& wanted, Figures& figures,
+                 Natures& natures) {
+  const std::string_view entity = stream.entity->name;
+  for (const auto settling : {catalog::Settling::delivery, catalog::Settling::conversion}) {
+    Natures of_row;
+    std::string columns;
+    world.columns = 3;
+    for (const auto& name : stream.metrics) {
+      const auto* metric = catalog::find_metric(name);
+      if (metric->nature == catalog::Nature::attribute || metric->settling != settling) continue;
+      columns += ", " + name;
+      ++of_row[metric->nature];
+      ++world.columns;
+    }
+    const std::string rows =
+        world.rows(fmt::format("SELECT advertiser_id, substr(stat_time_day, 1, 10), {}{} FROM {}",
+                               stream.entity->primary_key.front(), columns, entity));
+    world.columns = 1;
+    for (const auto& row : split(rows, '\n')) {
+      if (row.empty()) continue;
+      const auto cells = split(row, '|');
+      if (!wanted(settling, cells[0], day(cells[1]), entity)) continue;
+      const auto key = fmt::format("{} {} {} {}", entity, cells[1], cells[2], name_of(settling));
+      figures[key] = row.substr(cells[0].size() + cells[1].size() + cells[2].size() + 3);
+      for (const auto& [nature, count] : of_row) natures[nature] += count;
+    }
+  }
+}
+
+Figures all_figures(World& world) {
+  const auto any = [](auto&&...) { return true; };
+  Figures figures;
+  Natures natures;
+  for (const auto& stream : streams()) {
+    if (stream.kind == StreamKind::report) add_figures(world, stream, any, figures, natures);
+  }
+  return figures;
+}
+
+// The figures of every level that count as final now.
+Figures final_figures(World& world, Natures& natures) {
   Labels labels(world);
   Figures figures;
-  for (const auto metric : kMetrics) {
-    const auto settling = catalog::find_metric(metric)->settling;
-    world.columns = 4;
-    std::string_view rest;
-    const std::string text = world.rows(fmt::format(
-        "SELECT advertiser_id, substr(stat_time_day, 1, 10), {}, {} FROM {}", id, metric, entity));
-    world.columns = 1;
-    rest = text;
-    while (!rest.empty()) {
-      const std::string line(rest.substr(0, rest.find('\n')));
-      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-      const auto advertiser = line.substr(0, line.find('|'));
-      const auto at = line.find('|') + 1;
-      const auto label = labels.of(std::string(entity), advertiser, day(line.substr(at, 10)), settling);
-      if (label != context::Finality::final) continue;
-      const auto value = line.rfind('|');
-      figures[fmt::format("{} {} {}", entity, line.substr(0, value), metric)] = line.substr(value + 1);
-    }
+  const auto final = [&](catalog::Settling settling, const std::string& advertiser, Date date,
+                         std::string_view entity) {
+    return labels.of(std::string(entity), advertiser, date, settling) == context::Finality::final;
+  };
+  for (const auto& stream : streams()) {
+    if (stream.kind == StreamKind::report) add_figures(world, stream, final, figures, natures);
   }
   return figures;
 }
@@ -76,37 +105,46 @@ Figures final_figures(World& world, std::string_view entity, std::string_view id
 TEST(SyncYear, TheStoreConvergesAndNothingFinalEverChanges) {
   World world;
   world.connector.advertiser_ids = {world.access.advertiser_ids[0]};
-  world.options.entities = {"ad_groups", "advertisers_reports_daily", "campaigns_reports_daily"};
+  world.options.entities = {"ad_groups", "advertisers_reports_daily", "campaigns_reports_daily",
+                            "ad_groups_reports_daily", "ads_reports_daily"};
   world.options.start_date = day("2026-08-01");
   Figures final;
-  std::size_t checked = 0;
+  Natures checked;
   const SystemTime end = world.tiktok->now() + days{366};
   for (int i = 0; world.tiktok->now() < end; ++i) {
     ASSERT_EQ(world.sync().status, "succeeded");
     // Uneven steps: sometimes twice a day, sometimes nothing runs for a week or six.
     const int step = i == 120 ? 42 * 24 : i % 31 == 30 ? 7 * 24 : i % 5 == 0 ? 13 : 37;
     if (i % 20 == 19 || i == 121) {
-      Figures now = final_figures(world, "campaigns_reports_daily", "campaign_id");
-      now.merge(final_figures(world, "advertisers_reports_daily", "advertiser_id"));
+      Figures now = final_figures(world, checked);
       for (const auto& [figure, value] : final) {
         const auto found = now.find(figure);
         ASSERT_NE(found, now.end()) << figure << " was final and is not any more";
         ASSERT_EQ(found->second, value) << figure << " was final and changed";
-        ++checked;
       }
       final = std::move(now);
     }
     world.advance(hours{step});
   }
-  EXPECT_GT(checked, 10'000U);
+  for (const auto nature : {catalog::Nature::sum, catalog::Nature::ratio, catalog::Nature::deduplicated,
+                            catalog::Nature::average, catalog::Nature::goal_dependent}) {
+    EXPECT_GT(checked[nature], 10'000U) << catalog::name_of(nature);
+  }
 
-  // Long after, TikTok says the same about everything that was ever final.
+  // Long after, one more sync has the whole store say what TikTok says now, about every day of the year.
   world.advance(hours{40 * 24});
+  ASSERT_EQ(world.sync().status, "succeeded");
+  const Figures stored = all_figures(world);
   world.options.full_refresh = true;
   ASSERT_EQ(world.sync().status, "succeeded");
-  Figures truth = final_figures(world, "campaigns_reports_daily", "campaign_id");
-  truth.merge(final_figures(world, "advertisers_reports_daily", "advertiser_id"));
-  for (const auto& [figure, value] : final) ASSERT_EQ(truth[figure], value) << figure;
+  const Figures truth = all_figures(world);
+  ASSERT_EQ(stored.size(), truth.size());
+  for (const auto& [figure, value] : truth) {
+    const auto found = stored.find(figure);
+    ASSERT_NE(found, stored.end()) << figure;
+    ASSERT_EQ(found->second, value) << figure;
+  }
+  for (const auto& [figure, value] : final) ASSERT_EQ(truth.at(figure), value) << figure;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/date.hpp"
 #include "base/json.hpp"
 #include "context/aggregate.hpp"
 #include "context/schema.hpp"
