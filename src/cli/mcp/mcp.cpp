@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/error_view.hpp"
 #include "cli/listen_address.hpp"
+#include "cli/mcp/local_sync.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 #include "context/finality.hpp"
@@ -34,11 +35,22 @@ Result<mcp::Answers> answers_of(const std::string& word) {
   return error;
 }
 
+std::shared_ptr<mcp::StoreSync> sync_of(const Session& session) {
+  if (!session.store) return nullptr;
+  replication::SyncOptions defaults;
+  defaults.advertiser_ids = session.advertiser_ids;
+  if (session.store_settings.start_date) defaults.start_date = *session.store_settings.start_date;
+  defaults.lookback_days = session.store_settings.lookback_days;
+  defaults.caller = "mcp";
+  return std::make_shared<LocalSync>(session.store, std::move(defaults));
+}
+
 mcp::AdsOptions ads_options(const McpCommand& command, const Session& session, mcp::Answers answers) {
   mcp::AdsOptions options;
   options.connector = session.connector;
   // In hosted mode it is the server's.
   options.has_store = true;
+  options.sync = sync_of(session);
   options.version = TTM_VERSION;
   options.answers = answers;
   options.default_tokens = static_cast<std::size_t>(command.max_tokens);
