@@ -27,6 +27,7 @@ constexpr int kMostFailures = 3;
 // Starts the reading and ends when nothing is left to do.
 Task<void> Engine::work() {
   stage_ = "reading";
+  show_progress(true);
   Callback<bool> working([this](Callback<bool>::Done done) {
     all_done_ = [this, done = std::move(done)] { shop_->runtime().post([done] { done(true); }); };
     look_around_later();

@@ -64,6 +64,7 @@ Task<Result<Poured>> pour(Shop* shop, Flight* flight, Reading* reading, Finish f
       Written written = co_await writing;
       if (!written) co_return std::move(written).error();
       poured.inserted += written->inserted;
+      poured.changed += written->changed;
     }
     if (!page) co_return std::move(page).error();
     if (!*page) break;
@@ -83,6 +84,7 @@ Task<Result<Poured>> pour(Shop* shop, Flight* flight, Reading* reading, Finish f
   flight->only_writing = false;
   if (!written) co_return std::move(written).error();
   poured.inserted += written->inserted;
+  poured.changed += written->changed;
   co_return poured;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -44,6 +45,8 @@ struct Account {
   std::vector<context::DayRange> own_days;
   /// Objects whose status this run saw change; the rows below them changed with it.
   std::map<const Stream*, std::vector<std::string>> changed;
+  /// Rare listings in which this run saw rows come or change; so may have the rows below them.
+  std::set<std::size_t> rare_changed;
 };
 
 /// Work that is under way.
@@ -90,6 +93,7 @@ struct Poured {
   std::int64_t rows = 0;
   std::int64_t pages = 0;
   std::int64_t inserted = 0;
+  std::int64_t changed = 0;
   bool cut = false;
   std::string why_incomplete;
 };

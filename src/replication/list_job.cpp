@@ -108,17 +108,25 @@ bool is_topmost(const Stream& stream) {
   return above != nullptr && above->kind == StreamKind::accounts;
 }
 
-// The rare listings to read besides the ordinary one. Only the topmost list tries them; those below follow
-// where it found rows.
+// The rare listings to read besides the ordinary one. The topmost list tries them all from time to time and
+// notes where it found rows; those below follow it, and try for themselves where it was not read.
 std::vector<std::size_t> rare_of(const Listing& listing) {
   const auto& notes = listing.shop->notes;
   const std::string& id = listing.account->info.id;
   const auto found = notes.rare_found(id);
+  const bool try_all = notes.rare_due(id, listing.started);
   std::vector<std::size_t> numbers;
-  const bool topmost = is_topmost(*listing.stream);
   for (std::size_t i = 0; i < listing.stream->rare.size(); ++i) {
-    if (found.contains(i) || (topmost && notes.rare_due(id, listing.started))) numbers.push_back(i);
+    if (try_all || found.contains(i)) numbers.push_back(i);
   }
+  return numbers;
+}
+
+// Those to ask for changes: rows of a rare kind hardly change but with those above them.
+std::vector<std::size_t> rare_changes_of(const Listing& listing) {
+  std::vector<std::size_t> numbers = rare_of(listing);
+  if (listing.shop->notes.rare_due(listing.account->info.id, listing.started)) return numbers;
+  std::erase_if(numbers, [&](std::size_t number) { return !listing.account->rare_changed.contains(number); });
   return numbers;
 }
 
@@ -135,6 +143,7 @@ Task<Result<std::string>> list_rare(Listing listing, std::vector<std::size_t> nu
     auto next = list_by(listing, stream.rare[number], kRarePageSize, listing.finish(false), look);
     auto poured = co_await std::move(next);
     if (poured && poured->rows > 0) found.insert(number);
+    if (poured && poured->inserted + poured->changed > 0) listing.account->rare_changed.insert(number);
     if (poured && incomplete.empty()) incomplete = poured->why_incomplete;
     if (poured) continue;
     if (poured.error().kind() != ErrorKind::invalid || known.contains(number))
@@ -166,7 +175,7 @@ std::vector<std::string> changes_of(const Listing& listing) {
   const SystemTime since = *listing.care->before.listed_at - kModifiedMargin;
   std::vector<std::string> filters;
   filters.push_back(narrowed(stream.filtering, "modified_after", format_datetime(since)));
-  for (const auto number : rare_of(listing))
+  for (const auto number : rare_changes_of(listing))
     filters.push_back(narrowed(stream.rare[number], "modified_after", format_datetime(since)));
   const auto add_batches = [&](std::string_view key, const std::vector<std::string>& ids) {
     for (std::size_t from = 0; from < ids.size(); from += kMostIds) {

@@ -11,14 +11,14 @@ using std::chrono::hours;
 
 const SystemTime kNow = *parse_datetime("2026-09-14T08:00:00Z");
 
-TEST(Notebook, RareListingsAreTriedOnceAWeek) {
+TEST(Notebook, RareListingsAreTriedOnceADay) {
   Notebook notes;
   EXPECT_TRUE(notes.rare_due("7", kNow));
   EXPECT_TRUE(notes.rare_found("7").empty());
   notes.note_rare("7", {1}, kNow);
   const Notebook later(notes.listings(), notes.excludes());
-  EXPECT_FALSE(later.rare_due("7", kNow + hours{7 * 24 - 1}));
-  EXPECT_TRUE(later.rare_due("7", kNow + hours{7 * 24}));
+  EXPECT_FALSE(later.rare_due("7", kNow + hours{23}));
+  EXPECT_TRUE(later.rare_due("7", kNow + hours{24}));
   EXPECT_TRUE(later.rare_due("8", kNow));
   EXPECT_EQ(later.rare_found("7"), std::set<std::size_t>{1});
 }

@@ -53,7 +53,7 @@ struct Stream {
 /// A full listing is made at least this often.
 inline constexpr std::chrono::hours kFullListingEvery{24};
 /// Rare listings that found nothing are tried again this often.
-inline constexpr std::chrono::days kRareListingEvery{7};
+inline constexpr std::chrono::hours kRareListingEvery{24};
 /// How much earlier than the last listing `modified_after` begins: clocks differ.
 inline constexpr std::chrono::minutes kModifiedMargin{15};
 /// Objects a filter can name.

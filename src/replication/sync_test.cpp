@@ -60,20 +60,23 @@ std::vector<std::string> truth(World& world, const Stream& stream, const std::st
   return rows;
 }
 
+void expect_the_truth_of(World& world, const Stream& stream) {
+  const auto& chosen = world.connector.advertiser_ids;
+  for (const auto& advertiser : chosen.empty() ? world.access.advertiser_ids : chosen) {
+    const auto stored =
+        lines(world.rows(fmt::format("SELECT r.record FROM {0}_raw r JOIN {0} t ON t.id = r.id WHERE "
+                                     "t.advertiser_id = '{1}'{2}",
+                                     stream.entity->name, advertiser,
+                                     stream.kind == StreamKind::report ? "" : " AND t.deleted_at IS NULL")));
+    const auto wanted = truth(world, stream, advertiser, world.options.start_date);
+    EXPECT_EQ(stored.size(), wanted.size()) << stream.entity->name << ' ' << advertiser;
+    EXPECT_TRUE(stored == wanted) << stream.entity->name << ' ' << advertiser;
+  }
+}
+
 void expect_the_truth(World& world) {
   for (const auto& stream : streams()) {
-    if (stream.kind == StreamKind::accounts) continue;
-    const auto& chosen = world.connector.advertiser_ids;
-    for (const auto& advertiser : chosen.empty() ? world.access.advertiser_ids : chosen) {
-      const auto stored = lines(
-          world.rows(fmt::format("SELECT r.record FROM {0}_raw r JOIN {0} t ON t.id = r.id WHERE "
-                                 "t.advertiser_id = '{1}'{2}",
-                                 stream.entity->name, advertiser,
-                                 stream.kind == StreamKind::report ? "" : " AND t.deleted_at IS NULL")));
-      const auto wanted = truth(world, stream, advertiser, world.options.start_date);
-      EXPECT_EQ(stored.size(), wanted.size()) << stream.entity->name << ' ' << advertiser;
-      EXPECT_TRUE(stored == wanted) << stream.entity->name << ' ' << advertiser;
-    }
+    if (stream.kind != StreamKind::accounts) expect_the_truth_of(world, stream);
   }
 }
 
@@ -85,6 +88,48 @@ TEST(Sync, BringsEveryRowOfEveryEntityIntoTheStore) {
   EXPECT_GT(report.rows, 3'000);
   EXPECT_EQ(world.number("SELECT count(*) FROM advertisers"), 4);
   expect_the_truth(world);
+}
+
+// Two of its accounts have boosted posts, with ad groups and ads.
+sandbox::SandboxOptions world_with_rare_kinds() {
+  auto options = small_world();
+  options.seed = 7;
+  return options;
+}
+
+std::int64_t boosted(World& world, std::string_view entity) {
+  return world.number(fmt::format(
+      "SELECT count(*) FROM {}_raw WHERE json_extract(record, '$.campaign_system_origin') = 'PROMOTE'",
+      entity));
+}
+
+// Which rare kinds there are is known only once the campaigns are listed.
+TEST(Sync, AdGroupsOfRareKindsAreThereHoweverLateTheCampaignsAre) {
+  World world(world_with_rare_kinds());
+  world.connector.advertiser_ids = {world.access.advertiser_ids[0], world.access.advertiser_ids[1]};
+  world.options.entities = {"campaigns", "ad_groups", "ads"};
+  world.transport->latency = std::chrono::milliseconds{10};
+  world.transport->slow = [](const http::ServerRequest& request) {
+    return std::chrono::milliseconds{request.path.find("/campaign/get/") != std::string::npos ? 2'000 : 0};
+  };
+  EXPECT_EQ(world.sync().status, "succeeded");
+  world.transport->slow = nullptr;
+  EXPECT_GT(boosted(world, "ad_groups"), 0);
+  for (const auto* entity : {"campaigns", "ad_groups", "ads"})
+    expect_the_truth_of(world, *find_stream(entity));
+}
+
+TEST(Sync, RowsOfRareKindsComeWhenOnlyTheirLevelIsWanted) {
+  for (const auto* entity : {"ad_groups", "ads"}) {
+    World world(world_with_rare_kinds());
+    world.options.entities = {entity};
+    EXPECT_EQ(world.sync().status, "succeeded");
+    EXPECT_GT(boosted(world, entity), 0);
+    expect_the_truth_of(world, *find_stream(entity));
+    world.advance(std::chrono::hours{1});
+    EXPECT_EQ(world.sync().status, "succeeded");
+    expect_the_truth_of(world, *find_stream(entity));
+  }
 }
 
 TEST(Sync, KeepsDeletedAndNeverDeliveredObjectsAndSmartPlusAds) {

@@ -14,7 +14,7 @@ bool waits_for(const WorkItem& item, const WorkItem& other) {
     return item.stream != &account_report() && other.stream == &account_report() && other.window &&
            overlap(*item.window, *other.window);
   }
-  return item.stream->modified_after && is_above(*other.stream, *item.stream);
+  return is_above(*other.stream, *item.stream);
 }
 
 auto place_of(const WorkItem& item) {

@@ -14,8 +14,8 @@ namespace tiktok_marketing::replication {
 /// yet is passed over, so nothing waits for a slow advertiser. No I/O, no clock; one thread.
 ///
 /// Two things wait for others of their advertiser: a lower level's window for the advertiser's own report of
-/// those days, which tells whether there are rows at all; a list that can be asked for changes for the lists
-/// of its parents, whose status changes its rows.
+/// those days, which tells whether there are rows at all; a list for the lists of its parents, which tell
+/// which rare kinds there are and whose status changes its rows.
 class WorkQueue {
  public:
   /// `items` of all advertisers, in any order.

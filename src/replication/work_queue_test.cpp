@@ -58,25 +58,26 @@ TEST(WorkQueue, LowerLevelsWaitForTheAdvertisersOwnReportOfThoseDays) {
   EXPECT_EQ(name(queue.take(9)), "nothing");
 }
 
-TEST(WorkQueue, TheAdsWaitForTheListsAboveThem) {
+TEST(WorkQueue, ListsWaitForTheListsAboveThem) {
   WorkQueue queue(1, {item(0, "ads"), item(0, "campaigns"), item(0, "ad_groups"), item(0, "audiences")});
   const auto campaigns = queue.take(9);
-  const auto ad_groups = queue.take(9);
-  EXPECT_EQ(name(ad_groups), "0 ad_groups");
+  EXPECT_EQ(name(campaigns), "0 campaigns");
   EXPECT_EQ(name(queue.take(9)), "0 audiences");
   EXPECT_EQ(name(queue.take(9)), "nothing");
   queue.finish(*campaigns);
+  const auto ad_groups = queue.take(9);
+  EXPECT_EQ(name(ad_groups), "0 ad_groups");
   EXPECT_EQ(name(queue.take(9)), "nothing");
   queue.finish(*ad_groups);
   EXPECT_EQ(name(queue.take(9)), "0 ads");
 }
 
 TEST(WorkQueue, OneAdvertiserDoesNotTakeAllPlaces) {
-  WorkQueue queue(2,
-                  {item(0, "campaigns"), item(0, "ad_groups"), item(0, "audiences"), item(1, "audiences")});
+  WorkQueue queue(2, {item(0, "campaigns"), item(0, "audiences"), item(0, "creative_assets_images"),
+                      item(1, "audiences")});
   EXPECT_EQ(name(queue.take(2)), "0 campaigns");
-  EXPECT_EQ(name(queue.take(2)), "0 ad_groups");
   EXPECT_EQ(name(queue.take(2)), "1 audiences");
+  EXPECT_EQ(name(queue.take(2)), "0 audiences");
   EXPECT_EQ(name(queue.take(2)), "nothing");
   EXPECT_EQ(queue.accounts_waiting(), 1U);
 }
