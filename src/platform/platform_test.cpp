@@ -152,6 +152,33 @@ TEST_F(WholePlatformTest, ADatabaseOfANewerProgramIsRefused) {
   EXPECT_NE(opened.error().message.find("newer program"), std::string::npos);
 }
 
+TEST_F(WholePlatformTest, AnOlderDatabaseIsBackedUpBeforeItIsChanged) {
+  (void)set_up_first();
+  for (const auto* end : {"", "-wal", "-shm"}) fs::remove(folder_ / fmt::format("data/platform.db{}", end));
+  {
+    auto older = database::Database::open(
+        {.file = folder_ / "data/platform.db", .migrations = migrations().first(1), .before_migration = {}});
+    ASSERT_TRUE(older) << older.error().message;
+    const auto filled = (*older)->write([](database::Connection& connection) {
+      return connection.run("INSERT INTO organizations (id, name, created_at) VALUES ('org-1', 'Acme', 1)");
+    });
+    ASSERT_TRUE(filled) << filled.error().message;
+  }
+  const auto platform = open();
+  ASSERT_TRUE(platform);
+  EXPECT_EQ(platform->directory().snapshot()->organizations.at("org-1").name, "Acme");
+
+  std::vector<fs::path> backups;
+  for (const auto& each : fs::directory_iterator(folder_ / "data/backups")) backups.push_back(each.path());
+  ASSERT_EQ(backups.size(), 1U);
+  const auto ring = crypto::Keyring::load(folder_ / "data/master.key");
+  EXPECT_EQ(verify_backup(backups.front(), &*ring)->defects, std::vector<std::string>());
+  EXPECT_EQ(Json::parse(text_of(backups.front() / "manifest.json"))->int_of("schema_version"), 1);
+  (void)open();
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "data/backups"), fs::directory_iterator()), 1)
+      << "nothing is left to migrate";
+}
+
 TEST_F(WholePlatformTest, WhatIsNoDatabaseIsRefused) {
   (void)set_up_first();
   for (const auto* end : {"", "-wal", "-shm"}) fs::remove((folder_ / "data/platform.db").string() + end);
