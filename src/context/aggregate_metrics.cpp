@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "context/money.hpp"
 
 namespace tiktok_marketing::context {
 namespace {
@@ -41,12 +42,11 @@ const ColumnLayout* number_of(const TableLayout& table, std::string_view name) {
   return column != nullptr && column->stored && column->is_number() ? column : nullptr;
 }
 
-/// Sums with a fraction are amounts of money; so is what is divided by or made of one.
 bool is_money(std::string_view name) {
-  const Metric* metric = catalog::find_metric(name);
-  return metric != nullptr && metric->nature == Nature::sum && metric->type == catalog::Type::number;
+  return is_amount(catalog::find_metric(name));
 }
 
+/// So is what is divided by an amount or made of one.
 bool is_money(const AskedMetric& asked) {
   if (asked.rule == Rule::rows) return false;
   if (asked.numerator != nullptr) return is_money(asked.numerator->name) || is_money(asked.denominator->name);

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "context/money.hpp"
 #include "context/number_text.hpp"
 #include "context/query_cursor.hpp"
 #include "context/query_sql.hpp"
@@ -119,6 +121,19 @@ Result<Page> read_page(Connection& connection, const SearchCall& call, const Ask
   }
 }
 
+/// Sorting puts 5,000 yen before 100 euros; whoever reads the first row should know.
+std::string warning_of(const SearchCall& call, const Standing& standing) {
+  const auto money = std::ranges::find_if(call.order, [](const SortKey& key) {
+    return key.field->column != nullptr && is_amount(*key.field->column);
+  });
+  const auto currencies = standing.currencies();
+  if (money == call.order.end() || currencies.size() < 2) return {};
+  return fmt::format(
+      "The rows are in the order of {}, whose amounts are of different currencies ({}): ask for one "
+      "advertiser_id to compare them.",
+      money->field->name, fmt::join(currencies, ", "));
+}
+
 /// The params of the next call.
 Json next_of(Json params, const std::string& cursor) {
   params.set("cursor", cursor);
@@ -143,6 +158,10 @@ Answer answer_of(const SearchCall& call, const Json& params, Page page, const St
   meta.set("limit", call.limit);
   if (call.table->deleted_at) meta.set("include_deleted", call.include_deleted);
   standing.add_to(meta);
+  if (auto warning = warning_of(call, standing); !warning.empty()) {
+    answer.meta.warnings.push_back(warning);
+    meta.set("warnings", Json(Json::Array{Json(std::move(warning))}));
+  }
   answer.document = fmt::format(R"({{"data":[{}],"meta":)", page.rows);
   meta.append_to(answer.document);
   answer.document += '}';

@@ -256,6 +256,22 @@ TEST(Search, SaysWhatSeveralAccountsDoNotShare) {
   EXPECT_EQ(asked.meta("campaigns", "{}", "currencies"), R"(["EUR","USD"])");
 }
 
+TEST(Search, SaysWhereTheOrderComparesAmountsOfSeveralCurrencies) {
+  Asked asked;
+  asked.know({{.id = "7", .currency = "JPY"}, {.id = "8", .currency = "EUR"}});
+  for (const auto* id : {"7", "8"})
+    asked.test.list("campaigns", id, {R"({"campaign_id":"1","budget":5000})"});
+  EXPECT_EQ(asked.meta("campaigns", R"({"query":{"sort":[{"budget":"desc"}]}})", "warnings"),
+            R"(["The rows are in the order of budget, whose amounts are of different currencies (EUR, JPY): )"
+            R"(ask for one advertiser_id to compare them."])");
+  EXPECT_EQ(asked.last.meta.warnings.size(), 1U);
+  EXPECT_EQ(asked.meta("campaigns", R"({"query":{"sort":[{"campaign_name":"asc"}]}})", "warnings"), "absent");
+  EXPECT_EQ(asked.meta("campaigns",
+                       R"({"query":{"filter":{"eq":{"advertiser_id":"7"}},"sort":[{"budget":"desc"}]}})",
+                       "warnings"),
+            "absent");
+}
+
 TEST(Search, TellsRefusedMetricsExcludedSpendAndSimulation) {
   Asked asked;
   const std::string entity(kReports);

@@ -391,6 +391,14 @@ Json Standing::finality() const {
   return out;
 }
 
+std::set<std::string> Standing::currencies() const {
+  std::set<std::string> found;
+  for (const Share& share : shares) {
+    if (!share.advertiser.currency.empty()) found.insert(share.advertiser.currency);
+  }
+  return found;
+}
+
 void Standing::add_to(Json& meta) const {
   meta.set("source", "context_store");
   if (simulated) meta.set("simulated", true);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,8 @@ struct Standing {
   void add_to(Json& meta) const;
   [[nodiscard]] Json coverage() const;
   [[nodiscard]] Json finality() const;
+  /// In order, each once.
+  [[nodiscard]] std::set<std::string> currencies() const;
   [[nodiscard]] bool complete() const { return missing.empty(); }
 
  private:
