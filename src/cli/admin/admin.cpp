@@ -3,13 +3,16 @@
 #include "cli/admin/tasks.hpp"
 #include "cli/commands.hpp"
 #include "cli/error_view.hpp"
-#include "cli/listing.hpp"
 
 namespace tiktok_marketing::cli {
 namespace admin {
 
 int answer(const Result<Json>& result, const Terminal& terminal) {
   return result ? show_object(*result, terminal) : report(result.error(), terminal);
+}
+
+int show(const Result<Listing>& listing, std::string_view output, const Terminal& terminal) {
+  return listing ? show_listing(*listing, output, terminal) : report(listing.error(), terminal);
 }
 
 Json list_json(const std::vector<std::string>& texts) {

@@ -3,7 +3,6 @@
 #include "base/json.hpp"
 #include "cli/admin/tasks.hpp"
 #include "cli/error_view.hpp"
-#include "cli/listing.hpp"
 #include "cli/secret_input.hpp"
 #include "cli/server/connector_row.hpp"
 #include "cli/settings.hpp"
@@ -90,23 +89,11 @@ Result<Json> set_paused(const std::string& id, bool paused, const Desk& desk) {
   return connector_row(*changed);
 }
 
-Result<void> append_rows(const std::string& organization_id, const Desk& desk, Listing& listing) {
+Result<void> append_rows(const std::string& organization_id, const Desk& desk, std::vector<Json>& rows) {
   const auto page = desk.platform.connectors().list({.organization_id = organization_id}, {});
   if (!page) return page.error();
-  for (const auto& connector : page->items) listing.rows.push_back(connector_row(connector));
+  for (const auto& connector : page->items) rows.push_back(connector_row(connector));
   return {};
-}
-
-Result<Listing> rows_of(const ConnectorList& task, const Desk& desk) {
-  Listing listing{.columns = {"id", "name", "workspace", "state", "since", "organization_id"},
-                  .rows = {},
-                  .nothing = "no connectors"};
-  const auto ids = organizations_of(desk.platform, task.organization);
-  if (!ids) return ids.error();
-  for (const auto& id : *ids) {
-    if (auto appended = append_rows(id, desk, listing); !appended) return std::move(appended).error();
-  }
-  return listing;
 }
 
 }  // namespace
@@ -116,9 +103,13 @@ int run(const ConnectorCreate& task, const Desk& desk) {
 }
 
 int run(const ConnectorList& task, const Desk& desk) {
-  const auto listing = rows_of(task, desk);
-  return listing ? show_listing(*listing, task.output, desk.terminal)
-                 : report(listing.error(), desk.terminal);
+  const auto listing =
+      listing_of(desk.platform, task.organization,
+                 {.columns = {"id", "name", "workspace", "state", "since", "organization_id"},
+                  .rows = {},
+                  .nothing = "no connectors"},
+                 [&](const std::string& id, std::vector<Json>& rows) { return append_rows(id, desk, rows); });
+  return show(listing, task.output, desk.terminal);
 }
 
 int run(const ConnectorDelete& task, const Desk& desk) {

@@ -2,7 +2,6 @@
 
 #include "cli/admin/tasks.hpp"
 #include "cli/error_view.hpp"
-#include "cli/listing.hpp"
 
 namespace tiktok_marketing::cli::admin {
 namespace {
@@ -39,8 +38,6 @@ Result<Json> update(const OrganizationUpdate& task, const Desk& desk) {
   return json_of(*changed);
 }
 
-}  // namespace
-
 Result<std::vector<std::string>> organizations_of(platform::Platform& platform, std::string_view wanted) {
   std::vector<std::string> ids;
   if (wanted.empty()) {
@@ -52,6 +49,18 @@ Result<std::vector<std::string>> organizations_of(platform::Platform& platform, 
   if (!organization) return std::move(organization).error();
   ids.push_back(std::move(organization->id));
   return ids;
+}
+
+}  // namespace
+
+Result<Listing> listing_of(platform::Platform& platform, std::string_view organization, Listing empty,
+                           const AppendRows& append) {
+  const auto ids = organizations_of(platform, organization);
+  if (!ids) return ids.error();
+  for (const auto& id : *ids) {
+    if (auto appended = append(id, empty.rows); !appended) return std::move(appended).error();
+  }
+  return empty;
 }
 
 int run(const OrganizationCreate& task, const Desk& desk) {

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tiktok_marketing/base/result.hpp>
 
 #include "base/json.hpp"
 #include "cli/admin/commands.hpp"
+#include "cli/listing.hpp"
 #include "cli/server/data_folder.hpp"
 #include "cli/terminal.hpp"
 
@@ -56,9 +59,13 @@ int run(const WebhookRemove& task, const Desk& desk);
 int run(const BackupRestore& task, const ServerSettings& settings, const Terminal& terminal);
 int run(const BackupVerify& task, const ServerSettings& settings, const Terminal& terminal);
 
-/// The id of the organization that is named, or with an empty text those of all.
-[[nodiscard]] Result<std::vector<std::string>> organizations_of(platform::Platform& platform,
-                                                                std::string_view wanted);
+/// Adds an organization's rows to a list.
+using AppendRows = std::function<Result<void>(const std::string& organization_id, std::vector<Json>& rows)>;
+/// The rows of the organization that is named, or with an empty text those of all.
+[[nodiscard]] Result<Listing> listing_of(platform::Platform& platform, std::string_view organization,
+                                         Listing empty, const AppendRows& append);
+/// Shows the list, or the error.
+int show(const Result<Listing>& listing, std::string_view output, const Terminal& terminal);
 /// Shows the object, or the error.
 int answer(const Result<Json>& result, const Terminal& terminal);
 

@@ -2,7 +2,6 @@
 
 #include "cli/admin/tasks.hpp"
 #include "cli/error_view.hpp"
-#include "cli/listing.hpp"
 #include "platform/workspace_creation.hpp"
 
 namespace tiktok_marketing::cli::admin {
@@ -28,29 +27,17 @@ Result<Json> create(const WorkspaceCreate& task, const Desk& desk) {
   return json_of(*made);
 }
 
-Result<void> append_rows(const std::string& organization_id, const Desk& desk, Listing& listing) {
+Result<void> append_rows(const std::string& organization_id, const Desk& desk, std::vector<Json>& rows) {
   platform::WorkspaceQuery query;
   query.limit = 100;
   do {
     const auto page =
         desk.platform.workspaces().list({.organization_id = organization_id, .workspace_id = {}}, query);
     if (!page) return page.error();
-    for (const auto& workspace : page->items) listing.rows.push_back(json_of(workspace));
+    for (const auto& workspace : page->items) rows.push_back(json_of(workspace));
     query.cursor = page->next_cursor;
   } while (!query.cursor.empty());
   return {};
-}
-
-Result<Listing> rows_of(const WorkspaceList& task, const Desk& desk) {
-  Listing listing{.columns = {"id", "name", "organization_id", "status", "created_at"},
-                  .rows = {},
-                  .nothing = "no workspaces"};
-  const auto ids = organizations_of(desk.platform, task.organization);
-  if (!ids) return ids.error();
-  for (const auto& id : *ids) {
-    if (auto appended = append_rows(id, desk, listing); !appended) return std::move(appended).error();
-  }
-  return listing;
 }
 
 }  // namespace
@@ -60,9 +47,13 @@ int run(const WorkspaceCreate& task, const Desk& desk) {
 }
 
 int run(const WorkspaceList& task, const Desk& desk) {
-  const auto listing = rows_of(task, desk);
-  return listing ? show_listing(*listing, task.output, desk.terminal)
-                 : report(listing.error(), desk.terminal);
+  const auto listing =
+      listing_of(desk.platform, task.organization,
+                 {.columns = {"id", "name", "organization_id", "status", "created_at"},
+                  .rows = {},
+                  .nothing = "no workspaces"},
+                 [&](const std::string& id, std::vector<Json>& rows) { return append_rows(id, desk, rows); });
+  return show(listing, task.output, desk.terminal);
 }
 
 }  // namespace tiktok_marketing::cli::admin
