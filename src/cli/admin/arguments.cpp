@@ -102,8 +102,7 @@ void declare_application(CLI::App& group, Command& chosen) {
   add_application(*rotate_app, rotate->application);
   rotate_app
       ->add_option_function<std::string>(
-          "--grace",
-          [rotate = rotate](const std::string& text) { rotate->grace = duration_of(text).value(); },
+          "--grace", [task = rotate](const std::string& text) { task->grace = duration_of(text).value(); },
           "how long the old secret still works: 30m, 24h, 7d; default not at all")
       ->check([](const std::string& text) {
         return duration_of(text) ? std::string() : "a number with s, m, h or d, at most 90d: 24h";
