@@ -175,6 +175,42 @@ TEST_F(AdsServerTest, DescribesAndChecks) {
   EXPECT_THAT(text_of(call("describe", "{}")), HasSubstr("campaigns_reports_daily"));
   EXPECT_THAT(text_of(call("describe", R"({"entity":"campaigns"})")), HasSubstr("primary_status"));
   EXPECT_THAT(text_of(call("describe", R"({"entity":"campaigns_reports_daily","names":["ctr","nothing"]})")),
+TEST_F(AdsServerTest, CorrectsTheCallThatWasMade) {
+  const auto example = [this](std::string_view arguments) {
+    return error_of(call("execute", arguments)).find("example")->dump();
+  };
+  EXPECT_EQ(example(R"({"entity":"ads","format":"xml"})"), R"({"entity":"ads"})");
+  EXPECT_EQ(example(R"({"entity":"ads","params":7})"), R"({"entity":"ads","params":{"page_size":10}})");
+  EXPECT_EQ(example(R"({"skip":3})"), R"({"skip":3,"entity":"campaigns"})");
+}
+
+/// Notes what is wished for, and is done at once.
+struct NotedSync : StoreSync {
+  bool begin(const SyncWish& wish, Watcher watcher) override {
+    wishes.push_back(wish);
+    watcher({.stage = "done", .finished = true});
+    return true;
+  }
+  void stop() override {}
+  std::vector<SyncWish> wishes;
+};
+
+TEST_F(AdsServerTest, SyncsFromADay) {
+  const auto sync = std::make_shared<NotedSync>();
+  ads.sync = sync;
+  start("test");
+  call("sync", R"({"entities":["ads"],"start_date":"2026-09-14"})");
+  ASSERT_EQ(sync->wishes.size(), 1);
+  EXPECT_EQ(sync->wishes.front().start_date, parse_date("2026-09-14"));
+  for (const char* wrong : {R"("last week")", R"("2026-02-30")", "20260914", R"("")"}) {
+    const Json error =
+        error_of(call("sync", R"({"entities":["ads"],"start_date":)" + std::string(wrong) + "}"));
+    EXPECT_EQ(error.text_of("param"), "start_date");
+    EXPECT_EQ(error.find("example")->dump(), R"({"entities":["ads"],"start_date":"2026-09-14"})") << wrong;
+  }
+  EXPECT_EQ(sync->wishes.size(), 1) << "nothing begins with a day that cannot be read";
+}
+
               HasSubstr("formula"));
   EXPECT_THAT(text_of(call("check", "{}")), HasSubstr(R"("status":"healthy")"));
 }

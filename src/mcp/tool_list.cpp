@@ -96,7 +96,7 @@ constexpr ToolSpec kTools[] = {
      .properties =
          R"("entities":{"type":"array","items":{"type":"string"},"description":"all when left out"},"advertiser_ids":{"type":"array","items":{"type":"string"}},"start_date":{"type":"string","description":"no report day before"},"wait_s":{"type":"integer","description":"0 to 600, default 45"})",
      .required = "[]",
-     .example = R"({"entities":["campaigns","campaigns_reports_daily"]})",
+     .example = R"({"entities":["campaigns","campaigns_reports_daily"],"start_date":"2026-09-14"})",
      .arguments = kSync,
      .run = run_sync,
      .needs_sync = true},
