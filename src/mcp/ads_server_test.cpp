@@ -168,13 +168,13 @@ TEST_F(AdsServerTest, HelpsWithWrongCalls) {
   EXPECT_THAT(error.text_of("hint"), HasSubstr("entity"));
   error = error_of(call("execute", R"({})"));
   EXPECT_EQ(error.text_of("type"), "missing_parameter");
+  error = error_of(call("execute", R"({"entity":"ads","action":"context_store_search"})"));
+  EXPECT_EQ(error.text_of("hint"), "Call the tool search.");
+  error = error_of(call("execute", R"({"entity":"ads","action":"delete"})"));
+  EXPECT_EQ(error.find("example")->dump(), R"({"entity":"ads"})");
   EXPECT_THAT(call("nothing", "{}").dump(), HasSubstr("-32602"));
 }
 
-TEST_F(AdsServerTest, DescribesAndChecks) {
-  EXPECT_THAT(text_of(call("describe", "{}")), HasSubstr("campaigns_reports_daily"));
-  EXPECT_THAT(text_of(call("describe", R"({"entity":"campaigns"})")), HasSubstr("primary_status"));
-  EXPECT_THAT(text_of(call("describe", R"({"entity":"campaigns_reports_daily","names":["ctr","nothing"]})")),
 TEST_F(AdsServerTest, CorrectsTheCallThatWasMade) {
   const auto example = [this](std::string_view arguments) {
     return error_of(call("execute", arguments)).find("example")->dump();
@@ -211,6 +211,10 @@ TEST_F(AdsServerTest, SyncsFromADay) {
   EXPECT_EQ(sync->wishes.size(), 1) << "nothing begins with a day that cannot be read";
 }
 
+TEST_F(AdsServerTest, DescribesAndChecks) {
+  EXPECT_THAT(text_of(call("describe", "{}")), HasSubstr("campaigns_reports_daily"));
+  EXPECT_THAT(text_of(call("describe", R"({"entity":"campaigns"})")), HasSubstr("primary_status"));
+  EXPECT_THAT(text_of(call("describe", R"({"entity":"campaigns_reports_daily","names":["ctr","nothing"]})")),
               HasSubstr("formula"));
   EXPECT_THAT(text_of(call("check", "{}")), HasSubstr(R"("status":"healthy")"));
 }

@@ -1,9 +1,11 @@
 // The tool execute: lists, live from TikTok.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "base/work_pool.hpp"
 #include "mcp/report_sums.hpp"
 #include "mcp/tokens.hpp"
@@ -227,15 +229,26 @@ void read_list(ToolCall call, ListQuestion question, const Json& params) {
                            });
 }
 
-void run_other_action(ToolCall call, const std::string& entity, const std::string& action,
-                      const Json& params) {
-  const auto connector = call.shop->options.connector;
-  CallOptions options = call_options(call);
-  connector->execute_async(entity, action, params.dump(), std::move(options),
-                           [call = std::move(call)](Result<Answer> answer) {
-                             if (!answer) return call.fail(answer.error());
-                             call.answer_text(answer->to_json());
-                           });
+struct OtherTool {
+  std::string_view action;
+  std::string_view tool;
+};
+constexpr std::array<OtherTool, 6> kOtherTools{{{"check", "check"},
+                                                {"describe", "describe"},
+                                                {"search", "search"},
+                                                {"context_store_search", "search"},
+                                                {"context_store_aggregate", "aggregate"},
+                                                {"context_store_sql_query", "sql"}}};
+
+/// The connector's other actions are tools of their own.
+Error other_action(const Arguments& arguments, const std::string& action) {
+  const auto* other = std::ranges::find(kOtherTools, action, &OtherTool::action);
+  Error error = arguments.error("action", "execute knows the action list only.",
+                                other == kOtherTools.end() ? std::string("Leave action out.")
+                                                           : fmt::format("Call the tool {}.", other->tool));
+  error.given = shortened(action);
+  error.allowed = {"list"};
+  return error;
 }
 
 }  // namespace
@@ -250,11 +263,9 @@ void run_execute(ToolCall call) {
   question.select = arguments.texts("select");
   question.wish = wish_of(call, arguments);
   if (arguments.fault()) return call.fail(*arguments.fault());
-  const bool is_list = action.empty() || action == "list";
+  if (!action.empty() && action != "list") return call.fail(other_action(arguments, action));
   question.entity = catalog::find_entity(entity);
-  if (!is_list || question.entity == nullptr) {
-    return run_other_action(std::move(call), entity, is_list ? "list" : action, params);
-  }
+  if (question.entity == nullptr) return call.fail(Connector::describe(entity).error());
   question.params = params.dump();
   read_list(std::move(call), std::move(question), params);
 }
