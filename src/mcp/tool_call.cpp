@@ -73,4 +73,9 @@ std::size_t tokens_of_meta(const Json& meta) {
   return estimated_tokens(meta.dump()) + kAround;
 }
 
+std::size_t tokens_of_next(const ToolCall& call) {
+  constexpr std::size_t kWords = 60;
+  return estimated_tokens(call.arguments.dump()) + kWords;
+}
+
 }  // namespace tiktok_marketing::mcp
