@@ -173,7 +173,8 @@ void AdsServer::list_prompts(const std::shared_ptr<Call>& call) {
 
 void AdsServer::get_prompt(const std::shared_ptr<Call>& call) {
   const Json* arguments = call->params().find("arguments");
-  const auto found = prompt(call->params().text_of("name"), arguments == nullptr ? Json() : *arguments);
+  const auto found = prompt(call->params().text_of("name"), arguments == nullptr ? Json() : *arguments,
+                            shop_->options.sync != nullptr);
   if (!found) return call->refuse({.code = kInvalidParams, .message = found.error().message});
   call->answer(found->dump());
 }

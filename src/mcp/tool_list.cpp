@@ -45,7 +45,7 @@ constexpr ToolSpec kTools[] = {
      .run = run_describe},
     {.name = "search",
      .title = "Search",
-     .description = "Find rows in the local store, over all advertisers; fast, no TikTok request. Filter: "
+     .description = "Find rows in the context store, over all advertisers; fast, no TikTok request. Filter: "
                     "operator outside, field inside: {\"and\":[{\"gt\":{\"budget\":0}},{\"fuzzy\":"
                     "{\"campaign_name\":\"sale\"}}]}. Also eq neq gte lt lte in like keyword contains "
                     "startswith endswith any or not.",
@@ -73,8 +73,9 @@ constexpr ToolSpec kTools[] = {
      .needs_store = true},
     {.name = "sql",
      .title = "SQL",
-     .description = "One SELECT (SQLite) over the local store. Tables are the entities. For what search and "
-                    "aggregate cannot say; here you add up metrics yourself.",
+     .description =
+         "One SELECT (SQLite) over the context store. Tables are the entities. For what search and "
+         "aggregate cannot say; here you add up metrics yourself.",
      .properties = R"("sql":{"type":"string"},"limit":{"type":"integer"},"skip":{"type":"integer"},@answer)",
      .required = R"(["sql"])",
      .example = R"({"sql":"SELECT objective_type, count(*) AS campaigns FROM campaigns GROUP BY 1"})",
