@@ -139,6 +139,20 @@ def test_who_is_not_let_in(agent, command, hosted, virtual_tiktok):
     assert error["retryable"] and error["hint"]
 
 
+def test_credentials_in_config_toml(command, hosted, virtual_tiktok, tmp_path):
+    """The credentials stand in config.toml, for `mcp install` writes none into the client's entry."""
+    connect(hosted, virtual_tiktok)
+    folder = tmp_path / "settings"
+    folder.mkdir(mode=0o700)
+    names = {"api_host": "AIRBYTE_API_HOST", "client_id": "AIRBYTE_CLIENT_ID", "client_secret": "AIRBYTE_CLIENT_SECRET"}
+    file = folder / "config.toml"
+    file.touch(mode=0o600)
+    file.write_text("".join(f'{key} = "{hosted.environment[name]}"\n' for key, name in names.items()))
+    server = Stdio(command, {**clean_environment(), "TIKTOK_MARKETING_DATA_DIR": str(folder)}, "--workspace", "acme")
+    assert server.rows("execute", entity="campaigns", params={"page_size": 1})["data"]
+    assert server.stop() == (0, "")
+
+
 def test_over_http(command, hosted, virtual_tiktok, tmp_path):
     """The same settings with --listen: one server for several agents of this machine."""
     import json
