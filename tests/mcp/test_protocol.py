@@ -79,6 +79,22 @@ def test_what_is_declared_is_there(server):
         assert server.ask("prompts/get", name=prompt["name"], arguments=values)["messages"]
 
 
+def test_who_states_the_budget(command, tmp_path):
+    """The call, its _meta, or the one who started the server, in this order."""
+    server = Stdio(command, {**clean_environment(), "TIKTOK_MARKETING_DATA_DIR": str(tmp_path)},
+                   "--sandbox", "--max-tokens", "3000")
+    asked = {"sql": "SELECT * FROM ads"}
+
+    def shown(meta: dict, **more) -> int:
+        done = server.ask("tools/call", name="sql", arguments={**asked, **more}, _meta=meta)
+        assert done["structuredContent"]["meta"]["next"]["sql"] == asked["sql"]
+        return len(done["structuredContent"]["data"])
+
+    in_meta = {"tiktok-marketing/max_tokens": 6000}
+    assert shown(in_meta, max_tokens=1000) < shown({}) < shown(in_meta) < shown(in_meta, max_tokens=12000)
+    assert server.stop() == (0, "")
+
+
 def test_a_session_over_http(command, tmp_path):
     server = HttpCommand(command, {**clean_environment(), "TIKTOK_MARKETING_DATA_DIR": str(tmp_path)}, "--sandbox")
     hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
