@@ -1,6 +1,5 @@
 #include "mcp/json_rpc.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace tiktok_marketing::mcp {
@@ -88,7 +87,9 @@ std::string result_message(const Json& id, std::string_view result_json) {
   text += '}';
   // Rows keep the bytes they came in. Between JSON's words a line break means no more than a blank, but on a
   // pipe and in a stream of events it would end the message.
-  for (const char line_break : {'\n', '\r'}) std::ranges::replace(text, line_break, ' ');
+  for (const char line_break : {'\n', '\r'}) {
+    for (auto at = text.find(line_break); at != text.npos; at = text.find(line_break, at + 1)) text[at] = ' ';
+  }
   return text;
 }
 
