@@ -121,6 +121,7 @@ TEST_F(AdsServerTest, OffersWhatThereIs) {
   const std::string with = ask("tools/list", Json(Json::Object{})).dump();
   EXPECT_THAT(with, HasSubstr(R"("name":"aggregate")"));
   EXPECT_THAT(with, Not(HasSubstr(R"("name":"sync")"))) << "nobody here fills the store";
+  EXPECT_THAT(call("sync", "{}").dump(), HasSubstr("no tool sync here"));
   EXPECT_THAT(with, Not(HasSubstr("outputSchema"))) << "this client reads the text";
   EXPECT_THAT(ask("tools/list", Json(Json::Object{{"cursor", Json("x")}})).dump(), HasSubstr("-32602"));
 }

@@ -100,7 +100,7 @@ def test_errors_say_what_to_do(agent, hosted, virtual_tiktok):
     assert fenced["hint"] or fenced["allowed"] == virtual_tiktok.advertiser_ids[:1]
     # There is no such tool here, and it is said, not tried.
     refused = server.call("sync")
-    assert refused["code"] == -32602 and "sync" in refused["message"]
+    assert refused["code"] == -32602 and "fills it" in refused["message"]
 
 
 def test_a_store_that_is_switched_off(agent, hosted, virtual_tiktok):
