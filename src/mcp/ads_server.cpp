@@ -128,12 +128,18 @@ void AdsServer::list_tools(const std::shared_ptr<Call>& call) {
   if (!refuse_cursor(*call)) call->answer(tool_list(offered_to(call->client())));
 }
 
+std::string why_no_tool(const ToolSpec* tool, std::string_view name) {
+  if (tool == nullptr) return fmt::format("There is no tool {}.", shortened(name, 60));
+  return fmt::format(
+      "There is no tool {} here: {}.", tool->name,
+      tool->needs_sync ? "whoever keeps the context store fills it" : "there is no context store");
+}
+
 void AdsServer::call_tool(const std::shared_ptr<Call>& call) {
   const std::string_view name = call->params().text_of("name");
   const ToolSpec* tool = find_tool(name);
   if (tool == nullptr || !is_offered(*tool, offered_to(call->client()))) {
-    return call->refuse(
-        {.code = kInvalidParams, .message = fmt::format("There is no tool {}.", shortened(name, 60))});
+    return call->refuse({.code = kInvalidParams, .message = why_no_tool(tool, name)});
   }
   ToolCall tool_call{.shop = shop_, .call = call, .tool = tool, .place = place_for(call->client())};
   if (const Json* arguments = call->params().find("arguments")) tool_call.arguments = *arguments;
@@ -173,7 +179,8 @@ void AdsServer::list_prompts(const std::shared_ptr<Call>& call) {
 
 void AdsServer::get_prompt(const std::shared_ptr<Call>& call) {
   const Json* arguments = call->params().find("arguments");
-  const auto found = prompt(call->params().text_of("name"), arguments == nullptr ? Json() : *arguments);
+  const auto found = prompt(call->params().text_of("name"), arguments == nullptr ? Json() : *arguments,
+                            shop_->options.sync != nullptr);
   if (!found) return call->refuse({.code = kInvalidParams, .message = found.error().message});
   call->answer(found->dump());
 }

@@ -121,6 +121,7 @@ TEST_F(AdsServerTest, OffersWhatThereIs) {
   const std::string with = ask("tools/list", Json(Json::Object{})).dump();
   EXPECT_THAT(with, HasSubstr(R"("name":"aggregate")"));
   EXPECT_THAT(with, Not(HasSubstr(R"("name":"sync")"))) << "nobody here fills the store";
+  EXPECT_THAT(call("sync", "{}").dump(), HasSubstr("no tool sync here"));
   EXPECT_THAT(with, Not(HasSubstr("outputSchema"))) << "this client reads the text";
   EXPECT_THAT(ask("tools/list", Json(Json::Object{{"cursor", Json("x")}})).dump(), HasSubstr("-32602"));
 }
@@ -168,7 +169,47 @@ TEST_F(AdsServerTest, HelpsWithWrongCalls) {
   EXPECT_THAT(error.text_of("hint"), HasSubstr("entity"));
   error = error_of(call("execute", R"({})"));
   EXPECT_EQ(error.text_of("type"), "missing_parameter");
+  error = error_of(call("execute", R"({"entity":"ads","action":"context_store_search"})"));
+  EXPECT_EQ(error.text_of("hint"), "Call the tool search.");
+  error = error_of(call("execute", R"({"entity":"ads","action":"delete"})"));
+  EXPECT_EQ(error.find("example")->dump(), R"({"entity":"ads"})");
   EXPECT_THAT(call("nothing", "{}").dump(), HasSubstr("-32602"));
+}
+
+TEST_F(AdsServerTest, CorrectsTheCallThatWasMade) {
+  const auto example = [this](std::string_view arguments) {
+    return error_of(call("execute", arguments)).find("example")->dump();
+  };
+  EXPECT_EQ(example(R"({"entity":"ads","format":"xml"})"), R"({"entity":"ads"})");
+  EXPECT_EQ(example(R"({"entity":"ads","params":7})"), R"({"entity":"ads","params":{"page_size":10}})");
+  EXPECT_EQ(example(R"({"skip":3})"), R"({"skip":3,"entity":"campaigns"})");
+}
+
+/// Notes what is wished for, and is done at once.
+struct NotedSync : StoreSync {
+  bool begin(const SyncWish& wish, Watcher watcher) override {
+    wishes.push_back(wish);
+    watcher({.stage = "done", .finished = true});
+    return true;
+  }
+  void stop() override {}
+  std::vector<SyncWish> wishes;
+};
+
+TEST_F(AdsServerTest, SyncsFromADay) {
+  const auto sync = std::make_shared<NotedSync>();
+  ads.sync = sync;
+  start("test");
+  call("sync", R"({"entities":["ads"],"start_date":"2026-09-14"})");
+  ASSERT_EQ(sync->wishes.size(), 1);
+  EXPECT_EQ(sync->wishes.front().start_date, parse_date("2026-09-14"));
+  for (const char* wrong : {R"("last week")", R"("2026-02-30")", "20260914", R"("")"}) {
+    const Json error =
+        error_of(call("sync", R"({"entities":["ads"],"start_date":)" + std::string(wrong) + "}"));
+    EXPECT_EQ(error.text_of("param"), "start_date");
+    EXPECT_EQ(error.find("example")->dump(), R"({"entities":["ads"],"start_date":"2026-09-14"})") << wrong;
+  }
+  EXPECT_EQ(sync->wishes.size(), 1) << "nothing begins with a day that cannot be read";
 }
 
 TEST_F(AdsServerTest, DescribesAndChecks) {

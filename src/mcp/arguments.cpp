@@ -67,6 +67,14 @@ std::optional<std::int64_t> Arguments::integer(std::string_view name, std::int64
   return number;
 }
 
+std::optional<Date> Arguments::date(std::string_view name) {
+  const Json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  const auto day = value->as_string() == nullptr ? std::nullopt : parse_date(*value->as_string());
+  if (!day) refuse(name, "a day, written 2026-09-14");
+  return day;
+}
+
 std::vector<std::string> Arguments::texts(std::string_view name) {
   const Json* value = find(name);
   if (value == nullptr) return {};

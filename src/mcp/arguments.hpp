@@ -9,6 +9,7 @@
 
 #include <tiktok_marketing/base/result.hpp>
 
+#include "base/date.hpp"
 #include "base/json.hpp"
 
 namespace tiktok_marketing::mcp {
@@ -27,6 +28,8 @@ class Arguments {
   [[nodiscard]] std::string word(std::string_view name, std::span<const std::string_view> allowed);
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name, std::int64_t least,
                                                     std::int64_t most);
+  /// A day, written 2026-09-14.
+  [[nodiscard]] std::optional<Date> date(std::string_view name);
   /// A list of texts; one text counts as a list of one.
   [[nodiscard]] std::vector<std::string> texts(std::string_view name);
   /// An object, also written as JSON text. An empty object when absent.

@@ -85,6 +85,11 @@ std::string result_message(const Json& id, std::string_view result_json) {
   text += R"(,"result":)";
   text += result_json;
   text += '}';
+  // Rows keep the bytes they came in. Between JSON's words a line break means no more than a blank, but on a
+  // pipe and in a stream of events it would end the message.
+  for (const char line_break : {'\n', '\r'}) {
+    for (auto at = text.find(line_break); at != text.npos; at = text.find(line_break, at + 1)) text[at] = ' ';
+  }
   return text;
 }
 

@@ -50,6 +50,7 @@ using Message = std::variant<Request, Notification, Response, Malformed>;
 
 [[nodiscard]] Message parse_message(std::string_view text);
 
+/// All of these are one line.
 [[nodiscard]] std::string result_message(const Json& id, std::string_view result_json);
 [[nodiscard]] std::string error_message(const Json& id, const RpcError& error);
 [[nodiscard]] std::string request_message(const Json& id, std::string_view method, const Json& params);

@@ -50,6 +50,7 @@ TEST_P(MalformedMessage, IsAnsweredWithItsCode) {
 INSTANTIATE_TEST_SUITE_P(
     Table, MalformedMessage,
     ::testing::Values(Wrong{"{", kParseError, "null"}, Wrong{"", kParseError, "null"},
+                      Wrong{"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xff\"}", kParseError, "null"},
                       Wrong{"[]", kInvalidRequest, "null"},
                       Wrong{R"([{"jsonrpc":"2.0"}])", kInvalidRequest, "null"},
                       Wrong{"7", kInvalidRequest, "null"},
@@ -72,6 +73,9 @@ TEST(JsonRpc, RefusesWhatIsTooDeep) {
 
 TEST(JsonRpc, WritesMessages) {
   EXPECT_EQ(result_message("a", R"({"x":1})"), R"({"jsonrpc":"2.0","id":"a","result":{"x":1}})");
+  EXPECT_EQ(result_message(1, "{\n\"a\":\"b\\n\"\r\n}"),
+            R"({"jsonrpc":"2.0","id":1,"result":{ "a":"b\n"  }})")
+      << "a message is one line";
   EXPECT_EQ(error_message({}, {.code = -1, .message = "m"}),
             R"({"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"m"}})");
   EXPECT_EQ(request_message(1, "m", {}), R"({"jsonrpc":"2.0","id":1,"method":"m"})");

@@ -1,9 +1,11 @@
 // The tool execute: lists, live from TikTok.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "base/work_pool.hpp"
 #include "mcp/report_sums.hpp"
 #include "mcp/tokens.hpp"
@@ -12,7 +14,6 @@
 namespace tiktok_marketing::mcp {
 namespace {
 
-constexpr std::size_t kTokensOfSums = 200;
 constexpr std::chrono::hours kHalfADay{12};
 
 struct ListQuestion {
@@ -111,6 +112,11 @@ void finish(const ToolCall& call, const ListQuestion& question, std::span<const 
   call.answer(rows_result(shown, meta, question.wish.format, call.place));
 }
 
+/// About the tokens of what is said when not all rows are shown: next, and the sums of all and of the rest.
+std::size_t tokens_of_cut(const ToolCall& call, const ReportSums& all) {
+  return tokens_of_next(call) + 2 * estimated_tokens(all.json().dump());
+}
+
 /// Everything that was read is here: the rows that fit are shown, the others summed up.
 void finish_page(const ToolCall& call, const ListQuestion& question, Answer answer) {
   auto read = rows_of(std::move(answer));
@@ -118,19 +124,17 @@ void finish_page(const ToolCall& call, const ListQuestion& question, Answer answ
   const std::span<const std::string_view> all(read->rows);
   const auto from = all.subspan(std::min(question.wish.skip, all.size()));
   const std::size_t meta_tokens = tokens_of_meta(read->meta);
-  std::size_t count = rows_that_fit(from, question.wish.format, meta_tokens, question.wish.max_tokens);
-  if (count < from.size()) {
-    count = rows_that_fit(from, question.wish.format, meta_tokens + kTokensOfSums, question.wish.max_tokens);
-  }
   ListOutcome outcome{.meta = std::move(read->meta),
-                      .shown = count,
                       .all = ReportSums(*question.entity),
                       .rest = ReportSums(*question.entity)};
-  const bool is_cut = count < from.size();
+  std::size_t count = rows_that_fit(from, question.wish.format, meta_tokens, question.wish.max_tokens);
   for (const std::string_view row : all) outcome.all.add(row);
-  if (is_cut) {
+  if (count < from.size()) {
+    count = rows_that_fit(from, question.wish.format, meta_tokens + tokens_of_cut(call, outcome.all),
+                          question.wish.max_tokens);
     for (const std::string_view row : from.subspan(count)) outcome.rest.add(row);
   }
+  outcome.shown = count;
   finish(call, question, from.first(count), std::move(outcome));
 }
 
@@ -147,7 +151,7 @@ class Fold {
       if (all_.rows() <= static_cast<std::int64_t>(wish_.skip)) continue;
       const bool fits = rest_.rows() == 0 && (shown_.size() == 0 || tokens_ < wish_.max_tokens);
       if (fits) {
-        tokens_ += estimated_tokens(row) + 1;
+        tokens_ += tokens_of_row(row, wish_.format);
         shown_.add(page.records, i);
       } else {
         rest_.add(row);
@@ -160,10 +164,12 @@ class Fold {
     auto meta = Json::parse(summary.to_json());
     std::vector<std::string_view> rows;
     for (std::size_t i = 0; i < shown_.size(); ++i) rows.push_back(shown_.json(i));
-    const std::size_t other = tokens_of_meta(*meta) + kTokensOfSums;
-    const std::size_t count = rows_that_fit(rows, wish_.format, other, wish_.max_tokens);
+    std::size_t other = tokens_of_meta(*meta);
+    std::size_t count = rows_that_fit(rows, wish_.format, other, wish_.max_tokens);
     ReportSums rest(*question.entity);
     if (count < rows.size() || rest_.rows() > 0) {
+      other += tokens_of_cut(call, all_);
+      count = rows_that_fit(rows, wish_.format, other, wish_.max_tokens);
       rest = rest_;
       for (std::size_t i = count; i < rows.size(); ++i) rest.add(rows[i]);
     }
@@ -227,15 +233,26 @@ void read_list(ToolCall call, ListQuestion question, const Json& params) {
                            });
 }
 
-void run_other_action(ToolCall call, const std::string& entity, const std::string& action,
-                      const Json& params) {
-  const auto connector = call.shop->options.connector;
-  CallOptions options = call_options(call);
-  connector->execute_async(entity, action, params.dump(), std::move(options),
-                           [call = std::move(call)](Result<Answer> answer) {
-                             if (!answer) return call.fail(answer.error());
-                             call.answer_text(answer->to_json());
-                           });
+struct OtherTool {
+  std::string_view action;
+  std::string_view tool;
+};
+constexpr std::array<OtherTool, 6> kOtherTools{{{"check", "check"},
+                                                {"describe", "describe"},
+                                                {"search", "search"},
+                                                {"context_store_search", "search"},
+                                                {"context_store_aggregate", "aggregate"},
+                                                {"context_store_sql_query", "sql"}}};
+
+/// The connector's other actions are tools of their own.
+Error other_action(const Arguments& arguments, const std::string& action) {
+  const auto* other = std::ranges::find(kOtherTools, action, &OtherTool::action);
+  Error error = arguments.error("action", "execute knows the action list only.",
+                                other == kOtherTools.end() ? std::string("Leave action out.")
+                                                           : fmt::format("Call the tool {}.", other->tool));
+  error.given = shortened(action);
+  error.allowed = {"list"};
+  return error;
 }
 
 }  // namespace
@@ -250,11 +267,9 @@ void run_execute(ToolCall call) {
   question.select = arguments.texts("select");
   question.wish = wish_of(call, arguments);
   if (arguments.fault()) return call.fail(*arguments.fault());
-  const bool is_list = action.empty() || action == "list";
+  if (!action.empty() && action != "list") return call.fail(other_action(arguments, action));
   question.entity = catalog::find_entity(entity);
-  if (!is_list || question.entity == nullptr) {
-    return run_other_action(std::move(call), entity, is_list ? "list" : action, params);
-  }
+  if (question.entity == nullptr) return call.fail(Connector::describe(entity).error());
   question.params = params.dump();
   read_list(std::move(call), std::move(question), params);
 }

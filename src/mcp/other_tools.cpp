@@ -46,12 +46,8 @@ void run_sync(ToolCall call) {
   Arguments arguments(call.arguments, call.tool->arguments, call.tool->example);
   SyncWish wish{.entities = arguments.texts("entities"),
                 .advertiser_ids = arguments.texts("advertiser_ids"),
-                .start_date = arguments.text("start_date")};
+                .start_date = arguments.date("start_date")};
   const std::int64_t wait_s = arguments.integer("wait_s", 0, kMostWait).value_or(kDefaultWait);
-  if (!wish.start_date.empty() && !parse_date(wish.start_date)) {
-    return call.fail(
-        arguments.error("start_date", "start_date is a day, written 2026-09-14.", "See the example."));
-  }
   if (arguments.fault()) return call.fail(*arguments.fault());
   const auto due = Clock::now() + std::chrono::seconds(wait_s);
   const auto sync = call.shop->options.sync;

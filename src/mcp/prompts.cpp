@@ -15,7 +15,8 @@ constexpr std::string_view kReview = "campaign_review";
 constexpr std::string_view kReviewQuestion = "How is one campaign doing, day by day?";
 constexpr std::string_view kHonesty =
     "Say how old the figures are (meta.as_of) and from which day they may still change (meta.finality); name "
-    "what meta.missing lacks. If the store is not ready, call sync first.";
+    "what meta.missing lacks.";
+constexpr std::string_view kSyncFirst = " If the store is not ready, call sync first.";
 
 Json argument(std::string_view name, std::string_view description, bool required = false) {
   Json json;
@@ -44,10 +45,10 @@ Json::Array arguments_of(const catalog::Recipe& recipe) {
   return list;
 }
 
-Json message_result(std::string_view question, const std::string& text) {
+Json message_result(std::string_view question, const std::string& text, bool has_sync) {
   Json content;
   content.set("type", "text");
-  content.set("text", text);
+  content.set("text", fmt::format("{}\n{}{}", text, kHonesty, has_sync ? kSyncFirst : ""));
   Json message;
   message.set("role", "user");
   message.set("content", std::move(content));
@@ -82,7 +83,7 @@ void narrow(Json& call_arguments, bool is_search, const Json& arguments) {
   if (!range.empty() && call_arguments.find("date_range") != nullptr) call_arguments.set("date_range", range);
 }
 
-Json recipe_prompt(const catalog::Recipe& recipe, const Json& arguments) {
+Json recipe_prompt(const catalog::Recipe& recipe, const Json& arguments, bool has_sync) {
   const Json call = recipe_call(recipe.name);
   const std::string_view tool = call.text_of("tool");
   Json call_arguments = *call.find("arguments");
@@ -90,10 +91,10 @@ Json recipe_prompt(const catalog::Recipe& recipe, const Json& arguments) {
   std::string text = fmt::format("{}\n\nCall the tool {} with {}\n{}", recipe.question, tool,
                                  call_arguments.dump(), recipe.reading);
   if (!recipe.lacking.empty()) text += fmt::format("\nThis leaves open: {}", recipe.lacking);
-  return message_result(recipe.question, fmt::format("{}\n{}", text, kHonesty));
+  return message_result(recipe.question, text, has_sync);
 }
 
-Result<Json> review_prompt(const Json& arguments) {
+Result<Json> review_prompt(const Json& arguments, bool has_sync) {
   const auto campaign = given(arguments, "campaign");
   if (campaign.empty()) {
     return Error{.type = ErrorType::missing_parameter,
@@ -110,9 +111,10 @@ Result<Json> review_prompt(const Json& arguments) {
   call.set("filter", eq("campaign_name", campaign));
   const auto advertiser = given(arguments, "advertiser_id");
   if (!advertiser.empty()) call.set("advertiser_ids", Json::Array{Json(advertiser)});
-  return message_result(
-      kReviewQuestion, fmt::format("How is the campaign \"{}\" doing?\n\nCall the tool aggregate with {}\n{}",
-                                   campaign, call.dump(), kHonesty));
+  return message_result(kReviewQuestion,
+                        fmt::format("How is the campaign \"{}\" doing?\n\nCall the tool aggregate with {}",
+                                    campaign, call.dump()),
+                        has_sync);
 }
 
 }  // namespace
@@ -136,9 +138,9 @@ bool has_prompt(std::string_view name) {
   return name == kReview || (recipe != nullptr && !recipe->entity.empty());
 }
 
-Result<Json> prompt(std::string_view name, const Json& arguments) {
-  if (name == kReview) return review_prompt(arguments);
-  if (has_prompt(name)) return recipe_prompt(*catalog::find_recipe(name), arguments);
+Result<Json> prompt(std::string_view name, const Json& arguments, bool has_sync) {
+  if (name == kReview) return review_prompt(arguments, has_sync);
+  if (has_prompt(name)) return recipe_prompt(*catalog::find_recipe(name), arguments, has_sync);
   return Error{.type = ErrorType::not_found,
                .message = fmt::format("There is no prompt {}.", shortened(name, 60))};
 }

@@ -9,6 +9,7 @@
 
 #include <tiktok_marketing/base/result.hpp>
 
+#include "base/date.hpp"
 #include "base/json.hpp"
 
 namespace tiktok_marketing::mcp {
@@ -16,7 +17,7 @@ namespace tiktok_marketing::mcp {
 struct SyncWish {
   std::vector<std::string> entities;        ///< empty: all
   std::vector<std::string> advertiser_ids;  ///< empty: all that are known
-  std::string start_date;                   ///< no report day before it is read; empty: as configured
+  std::optional<Date> start_date;           ///< no report day before it is read; empty: as configured
 };
 
 /// Where a run stands, or how it ended.

@@ -20,19 +20,16 @@ struct StoreQuestion {
 
 using Then = std::function<void(AnswerRows)>;
 
-void ask(const ToolCall& call, const StoreQuestion& question, Then then) {
-  call.shop->options.connector->execute_async(question.entity, question.action, question.params.dump(),
-                                              call_options(call),
-                                              [call, then = std::move(then)](Result<Answer> answer) {
-                                                if (!answer) return call.fail(answer.error());
-                                                auto rows = rows_of(*std::move(answer));
-                                                if (!rows) return call.fail(rows.error());
-                                                then(*std::move(rows));
-                                              });
+/// What the store calls /query/filter/…, the tool search calls /filter/….
+Error in_words_of_the_tool(Error error) {
+  constexpr std::string_view kQuery = "/query/";
+  if (error.param.starts_with(kQuery)) error.param.erase(0, kQuery.size() - 1);
+  return error;
 }
 
-/// Says less about itself: how long it took and what was asked for is known to who asked.
-void trim_meta(Json& meta) {
+/// Says less about itself: how long it took and what was asked for is known to who asked, and what holds for
+/// each of many advertisers must not leave the rows without room.
+void trim_meta(Json& meta, const Wish& wish) {
   for (const char* name : {"took_ms", "limit"}) meta.erase(name);
   for (const char* name : {"missing", "cursor"}) {
     const Json* value = meta.find(name);
@@ -41,14 +38,37 @@ void trim_meta(Json& meta) {
         (value->is_null() || (value->as_array() != nullptr && value->as_array()->empty()));
     if (says_nothing) meta.erase(name);
   }
+  const Json* coverage = meta.find("coverage");
+  if (coverage == nullptr || tokens_of_meta(meta) <= wish.max_tokens / 4) return;
+  Json of_all = *coverage;
+  of_all.erase("by_advertiser");
+  meta.set("coverage", std::move(of_all));
 }
 
-std::size_t fitting(const AnswerRows& answer, const Wish& wish) {
-  return rows_that_fit(answer.rows, wish.format, tokens_of_meta(answer.meta), wish.max_tokens);
+void ask(const ToolCall& call, const StoreQuestion& question, Then then) {
+  call.shop->options.connector->execute_async(
+      question.entity, question.action, question.params.dump(), call_options(call),
+      [call, wish = question.wish, then = std::move(then)](Result<Answer> answer) {
+        if (!answer) return call.fail(in_words_of_the_tool(answer.error()));
+        auto rows = rows_of(*std::move(answer));
+        if (!rows) return call.fail(rows.error());
+        trim_meta(rows->meta, wish);
+        then(*std::move(rows));
+      });
 }
 
-void show(const ToolCall& call, const Wish& wish, AnswerRows answer) {
-  trim_meta(answer.meta);
+/// How many rows fit; when not all do, beside what is said about those that are left out.
+std::size_t fitting(const ToolCall& call, const AnswerRows& answer, const Wish& wish) {
+  std::size_t other = tokens_of_meta(answer.meta);
+  const std::size_t count = rows_that_fit(answer.rows, wish.format, other, wish.max_tokens);
+  if (count == answer.rows.size()) return count;
+  other += tokens_of_next(call);
+  // The rest is summed up in the form of the totals.
+  if (const Json* totals = answer.meta.find("totals")) other += estimated_tokens(totals->dump());
+  return rows_that_fit(answer.rows, wish.format, other, wish.max_tokens);
+}
+
+void show(const ToolCall& call, const Wish& wish, const AnswerRows& answer) {
   call.answer(rows_result(answer.rows, answer.meta, wish.format, call.place));
 }
 
@@ -71,9 +91,9 @@ void ask_again_for_fewer(const ToolCall& call, StoreQuestion question, std::size
 void answer_search(const ToolCall& call, const StoreQuestion& question, AnswerRows answer) {
   const auto done = [call, wish = question.wish](AnswerRows rows) {
     put_search_next(call, rows.meta);
-    show(call, wish, std::move(rows));
+    show(call, wish, rows);
   };
-  const std::size_t count = fitting(answer, question.wish);
+  const std::size_t count = fitting(call, answer, question.wish);
   if (count == answer.rows.size()) return done(std::move(answer));
   const std::size_t of = answer.rows.size();
   ask_again_for_fewer(call, question, count, [done, count, of, wish = question.wish](AnswerRows rows) {
@@ -84,10 +104,11 @@ void answer_search(const ToolCall& call, const StoreQuestion& question, AnswerRo
 }
 
 void answer_aggregate(const ToolCall& call, const StoreQuestion& question, AnswerRows answer) {
-  const std::size_t count = fitting(answer, question.wish);
-  if (count == answer.rows.size()) return show(call, question.wish, std::move(answer));
+  const std::size_t count = fitting(call, answer, question.wish);
+  if (count == answer.rows.size()) return show(call, question.wish, answer);
   std::size_t needed = tokens_of_meta(answer.meta);
-  for (const std::string_view row : answer.rows) needed += estimated_tokens(row) + 1;
+  for (const std::string_view row : answer.rows) needed += tokens_of_row(row, question.wish.format);
+  needed += needed / 10;
   const std::size_t of = answer.rows.size();
   ask_again_for_fewer(
       call, question, count, [call, count, of, needed, wish = question.wish](AnswerRows rows) {
@@ -99,7 +120,7 @@ void answer_aggregate(const ToolCall& call, const StoreQuestion& question, Answe
         const auto wanted = std::clamp(static_cast<std::int64_t>(needed), kLeastTokens, kMostTokens);
         changes.set("max_tokens", wanted);
         rows.meta.set("next", next_arguments(call, changes));
-        show(call, wish, std::move(rows));
+        show(call, wish, rows);
       });
 }
 
@@ -107,7 +128,7 @@ void answer_sql(const ToolCall& call, const StoreQuestion& question, AnswerRows 
   const Wish& wish = question.wish;
   const auto skip = static_cast<std::ptrdiff_t>(std::min(wish.skip, answer.rows.size()));
   answer.rows.erase(answer.rows.begin(), answer.rows.begin() + skip);
-  const std::size_t count = fitting(answer, wish);
+  const std::size_t count = fitting(call, answer, wish);
   if (count < answer.rows.size()) {
     Json other;
     other.set("rows", static_cast<std::int64_t>(answer.rows.size() - count));
@@ -121,7 +142,7 @@ void answer_sql(const ToolCall& call, const StoreQuestion& question, AnswerRows 
     answer.meta.set("next", next_arguments(call, changes));
     answer.rows.resize(count);
   }
-  show(call, wish, std::move(answer));
+  show(call, wish, answer);
 }
 
 /// What the store is asked: the arguments without those that are about the answer.

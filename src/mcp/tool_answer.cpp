@@ -85,14 +85,22 @@ std::size_t row_tokens(std::string_view row, Format format, std::span<const std:
   return estimated_tokens(text) + 1;
 }
 
+/// Part of a budget that is left alone, because tokens are only estimated.
+constexpr std::size_t kMargin = 20;
+
 }  // namespace
+
+std::size_t tokens_of_row(std::string_view row, Format format) {
+  if (format == Format::rows) return row_tokens(row, format, {});
+  return row_tokens(row, format, columns_of({&row, 1}));
+}
 
 std::size_t rows_that_fit(std::span<const std::string_view> rows, Format format, std::size_t other_tokens,
                           std::size_t max_tokens) {
   std::vector<std::string_view> columns;
-  std::size_t used = other_tokens;
+  std::size_t used = other_tokens + max_tokens / kMargin;
   if (format != Format::rows) {
-    columns = columns_of(rows.subspan(0, std::min<std::size_t>(rows.size(), 1)));
+    columns = columns_of(rows);
     for (const std::string_view column : columns) used += estimated_tokens(column) + 1;
   }
   std::size_t count = 0;

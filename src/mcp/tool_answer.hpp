@@ -23,6 +23,9 @@ inline constexpr std::string_view kFormats[] = {"rows", "columns", "csv"};
 /// Where a client looks: models of some see the structured content alone, those of others the text alone.
 enum class Place : std::uint8_t { structured, text };
 
+/// About the tokens of one row, without the names of its columns where these stand once.
+[[nodiscard]] std::size_t tokens_of_row(std::string_view row, Format format);
+
 /// How many of `rows`, from the first on, fit beside `other_tokens` into `max_tokens`. At least one, for an
 /// answer without a row leads nowhere.
 [[nodiscard]] std::size_t rows_that_fit(std::span<const std::string_view> rows, Format format,

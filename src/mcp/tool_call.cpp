@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "mcp/corrected_call.hpp"
 #include "mcp/tokens.hpp"
 
 namespace tiktok_marketing::mcp {
@@ -15,23 +16,6 @@ std::optional<std::int64_t> tokens_in_meta(const Json& params) {
   return meta == nullptr ? std::nullopt : meta->int_of(kTokensMeta);
 }
 
-/// The given arguments with what an example says differently: one corrected call, not a piece of one.
-std::string corrected(const ToolCall& call, const Error& error) {
-  if (error.example.empty()) return std::string(call.tool->example);
-  auto example = Json::parse(error.example);
-  if (!example || example->as_object() == nullptr) return error.example;
-  // A call of the connector names its action; here the tool does.
-  const bool is_call = example->find("action") != nullptr;
-  if (is_call) {
-    example->erase("action");
-    return example->dump();
-  }
-  Json whole = call.arguments.is_null() ? Json(Json::Object{}) : call.arguments;
-  for (const auto& [name, value] : *example->as_object()) whole.set(name, value);
-  if (!error.param.empty() && example->find(error.param) == nullptr) whole.erase(error.param);
-  return whole.dump();
-}
-
 bool needs_example(const Error& error) {
   return error.kind() == ErrorKind::invalid;
 }
@@ -40,7 +24,7 @@ bool needs_example(const Error& error) {
 
 void ToolCall::fail(const Error& error) const {
   Error told = error;
-  if (needs_example(error)) told.example = corrected(*this, error);
+  if (needs_example(error)) told.example = corrected_call(arguments, *tool, error);
   if (error.type == ErrorType::context_store_not_ready && shop->options.sync) {
     told.hint = "Call the tool sync, then ask again; or read it live with execute.";
   }
@@ -87,6 +71,11 @@ Json next_arguments(const ToolCall& call, const Json& changes) {
 std::size_t tokens_of_meta(const Json& meta) {
   constexpr std::size_t kAround = 60;  // the note, the names of the members
   return estimated_tokens(meta.dump()) + kAround;
+}
+
+std::size_t tokens_of_next(const ToolCall& call) {
+  constexpr std::size_t kWords = 60;
+  return estimated_tokens(call.arguments.dump()) + kWords;
 }
 
 }  // namespace tiktok_marketing::mcp

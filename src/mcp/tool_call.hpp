@@ -53,6 +53,8 @@ struct Wish {
 
 /// About the tokens an answer has beside its rows.
 [[nodiscard]] std::size_t tokens_of_meta(const Json& meta);
+/// About the tokens of saying that something was cut, and of the arguments that go on.
+[[nodiscard]] std::size_t tokens_of_next(const ToolCall& call);
 
 /// The tools. Each answers its call, now or later.
 void run_execute(ToolCall call);

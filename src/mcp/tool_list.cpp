@@ -45,7 +45,7 @@ constexpr ToolSpec kTools[] = {
      .run = run_describe},
     {.name = "search",
      .title = "Search",
-     .description = "Find rows in the local store, over all advertisers; fast, no TikTok request. Filter: "
+     .description = "Find rows in the context store, over all advertisers; fast, no TikTok request. Filter: "
                     "operator outside, field inside: {\"and\":[{\"gt\":{\"budget\":0}},{\"fuzzy\":"
                     "{\"campaign_name\":\"sale\"}}]}. Also eq neq gte lt lte in like keyword contains "
                     "startswith endswith any or not.",
@@ -73,8 +73,9 @@ constexpr ToolSpec kTools[] = {
      .needs_store = true},
     {.name = "sql",
      .title = "SQL",
-     .description = "One SELECT (SQLite) over the local store. Tables are the entities. For what search and "
-                    "aggregate cannot say; here you add up metrics yourself.",
+     .description =
+         "One SELECT (SQLite) over the context store. Tables are the entities. For what search and "
+         "aggregate cannot say; here you add up metrics yourself.",
      .properties = R"("sql":{"type":"string"},"limit":{"type":"integer"},"skip":{"type":"integer"},@answer)",
      .required = R"(["sql"])",
      .example = R"({"sql":"SELECT objective_type, count(*) AS campaigns FROM campaigns GROUP BY 1"})",
@@ -96,7 +97,7 @@ constexpr ToolSpec kTools[] = {
      .properties =
          R"("entities":{"type":"array","items":{"type":"string"},"description":"all when left out"},"advertiser_ids":{"type":"array","items":{"type":"string"}},"start_date":{"type":"string","description":"no report day before"},"wait_s":{"type":"integer","description":"0 to 600, default 45"})",
      .required = "[]",
-     .example = R"({"entities":["campaigns","campaigns_reports_daily"]})",
+     .example = R"({"entities":["campaigns","campaigns_reports_daily"],"start_date":"2026-09-14"})",
      .arguments = kSync,
      .run = run_sync,
      .needs_sync = true},

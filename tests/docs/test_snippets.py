@@ -5,6 +5,8 @@
     ```sh run hosted ...             with a hosted server whose settings are in the environment
     ```sh run venv=NAME ...          `python` is the one of the virtual environment .venv-NAME, made by scripts/setup
     ```sh run chain=NAME ...         all snippets of a document with that name are one script, in their order
+    ```json answer chain=NAME        what that script says, in this order: line breaks with the blanks around them do not
+                                     count, … stands for anything, and one number is as good as another
 
 The names below stand in documents for values that only the reader knows; here they become the sandbox's.
 """
@@ -13,13 +15,14 @@ import os
 import re
 import socket
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(sh|cpp) run(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+ANSWER = re.compile(r"^```\w+ answer chain=(?P<chain>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Snippet:
     exit_code: int
     hosted: bool
     venv: str | None
+    answers: list[str] = field(default_factory=list)
 
 
 def snippets_of(path: Path) -> list[Snippet]:
@@ -50,7 +54,19 @@ def snippets_of(path: Path) -> list[Snippet]:
                              int(options.get("exit", 0)), "hosted" in options, options.get("venv")))
         if chain:
             chains[chain] = found[-1]
+    for match in ANSWER.finditer(text):
+        chains[match["chain"]].answers.append(match["text"])
     return found
+
+
+def one_line(text: str) -> str:
+    """Without what a document may show otherwise than the program says it: line breaks, and numbers."""
+    return re.sub(r"\d+(\.\d+)?", "0", "".join(line.strip() for line in text.splitlines()))
+
+
+def says(answers: list[str], output: str) -> bool:
+    pieces = [piece for answer in answers for piece in one_line(answer).split("…")]
+    return re.search(".*?".join(map(re.escape, pieces)), one_line(output), re.DOTALL) is not None
 
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -93,6 +109,12 @@ def test_there_are_snippets():
     assert len(SNIPPETS) >= 8
 
 
+def test_answers_are_compared():
+    assert says(['{"a":1,…\n  "c":[…]}\n', '{"d":"x"}\n'], '{"a":2.5,"b":0,"c":[7]}\nnoise\n{"d":"x"}\n')
+    assert not says(['{"a":1,…"c":[…]}\n'], '{"a":1,"c":null}\n')
+    assert not says(['{"d":"x"}\n', '{"a":1}\n'], '{"a":1}\n{"d":"x"}\n')
+
+
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda s: s.place)
 def test_snippet(snippet, installed, virtual_tiktok, tmp_path, request):
     text = with_real_values(snippet.text, virtual_tiktok)
@@ -120,3 +142,4 @@ def test_snippet(snippet, installed, virtual_tiktok, tmp_path, request):
     assert output.strip()
     for text in snippet.shows:
         assert text in output, output
+    assert says(snippet.answers, output), output

@@ -1,5 +1,6 @@
 """MCP servers as processes of a test."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -52,3 +53,49 @@ class HttpCommand:
         self.process.terminate()
         self.process.stdout.close()
         return self.process.wait(timeout=30)
+
+
+class Stdio:
+    """`tiktok-marketing mcp` on a pipe, initialized. Answers that nobody waits for are passed over."""
+
+    def __init__(self, command: Path, environment: dict, *arguments: str, version: str = "2025-11-25"):
+        self.process = subprocess.Popen([command, "mcp", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True, env=environment)
+        self.number = 0
+        self.hello = self.ask("initialize", protocolVersion=version, capabilities={},
+                              clientInfo={"name": "test", "version": "1"})
+        self.send({"jsonrpc": "2.0", "method": "notifications/initialized"})
+
+    def send(self, message: dict) -> None:
+        print(json.dumps(message), file=self.process.stdin, flush=True)
+
+    def ask(self, method: str, **params) -> dict:
+        self.number += 1
+        self.send({"jsonrpc": "2.0", "id": self.number, "method": method, "params": params})
+        for line in self.process.stdout:
+            answer = json.loads(line)
+            if answer.get("id") == self.number:
+                return answer["result"] if "result" in answer else answer["error"]
+        raise AssertionError(f"the server ended: {self.process.stderr.read()}")
+
+    def call(self, name: str, **arguments) -> dict:
+        return self.ask("tools/call", name=name, arguments=arguments)
+
+    def rows(self, name: str, **arguments) -> dict:
+        """`data` and `meta` of a call that must succeed."""
+        done = self.call(name, **arguments)
+        assert not done.get("isError") and "structuredContent" in done, done
+        return done["structuredContent"]
+
+    def error(self, name: str, **arguments) -> dict:
+        """The error of a call that must fail."""
+        done = self.call(name, **arguments)
+        assert done.get("isError"), done
+        return json.loads(done["content"][0]["text"])["error"]
+
+    def stop(self) -> tuple[int, str]:
+        """The exit code, and what it said on standard error."""
+        self.process.stdin.close()
+        self.process.stdout.read()
+        said = self.process.stderr.read()
+        return self.process.wait(timeout=30), said

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "base/date.hpp"
-
 namespace tiktok_marketing::cli {
 namespace {
 
@@ -47,7 +45,7 @@ bool LocalSync::begin(const mcp::SyncWish& wish, Watcher watcher) {
   replication::SyncOptions options = defaults_;
   if (!wish.entities.empty()) options.entities = wish.entities;
   if (!wish.advertiser_ids.empty()) options.advertiser_ids = wish.advertiser_ids;
-  if (const auto start = parse_date(wish.start_date)) options.start_date = *start;
+  if (wish.start_date) options.start_date = *wish.start_date;
   // Opening the store blocks.
   pool_.post([self = weak_from_this(), options = std::move(options)]() mutable {
     if (const auto kept = self.lock()) kept->start(std::move(options));
