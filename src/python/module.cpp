@@ -1,8 +1,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
 #include "http/client/curl_file.hpp"
 #include "python/core_connector.hpp"
@@ -14,6 +16,7 @@
 #include "python/python_errors.hpp"
 #include "python/python_object.hpp"
 #include "python/python_to_json.hpp"
+#include "python/row_dicts.hpp"
 
 namespace tiktok_marketing::python {
 namespace {
@@ -28,6 +31,12 @@ nb::object schema(const std::string& entity) {
   const auto text = Connector::entity_schema(entity);
   if (!text) raise(text.error());
   return object_of_json(*text);
+}
+
+nb::object rows_of(const std::vector<std::string>& texts) {
+  Records rows;
+  for (const std::string& text : texts) rows.add(nullptr, text);
+  return list_of_rows(rows);
 }
 
 void end_of_interpreter() {
@@ -84,6 +93,7 @@ NB_MODULE(_core, m) {
   m.def(
       "json_of", [](nb::handle object) { return python::json_of_object(object); }, nb::arg("object").none());
   m.def("object_of", [](const std::string& json) { return python::object_of_json(json); });
+  m.def("rows_of", &python::rows_of);
   m.def("set_exception_factory", &python::set_exception_factory);
   m.def("configure", [](const nb::dict& engine_options) {
     python::ProcessEngine::configure(python::engine_options_of(engine_options));
