@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,10 @@ NB_MODULE(_core, m) {
       .def_prop_ro("is_current", &Mailbox::is_current)
       .def_prop_ro("waiting", &Mailbox::waiting);
 
+  nb::class_<std::stop_source>(m, "Stop").def(nb::init<>()).def("request", [](std::stop_source& stop) {
+    stop.request_stop();
+  });
+
   nb::class_<CoreConnector>(m, "Connector")
       .def("__init__",
            [](CoreConnector* self, const nb::dict& options) {
@@ -83,7 +88,7 @@ NB_MODULE(_core, m) {
       .def("request", &CoreConnector::request, nb::arg("method"), nb::arg("path"),
            nb::arg("query").none() = nb::none(), nb::arg("body").none() = nb::none(),
            nb::arg("timeout") = 55.0)
-      .def("replicate", &CoreConnector::replicate, nb::arg("options"))
+      .def("replicate", &CoreConnector::replicate, nb::arg("options"), nb::arg("stop"))
       .def_prop_ro("store_file", &CoreConnector::store_file)
       .def("close", &CoreConnector::close);
 
