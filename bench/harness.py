@@ -104,7 +104,8 @@ class VirtualTiktok:
             sys.exit("bench: the virtual TikTok did not start")
         self.url = settings["TIKTOK_MARKETING_API_URL"]
         self.token = settings["TIKTOK_MARKETING_ACCESS_TOKEN"]
-        self.advertiser = settings["TIKTOK_MARKETING_ADVERTISER_IDS"].split(",")[0]
+        self.advertisers = settings["TIKTOK_MARKETING_ADVERTISER_IDS"].split(",")
+        self.advertiser = self.advertisers[0]
         self.app = {name: settings[name] for name in ("TIKTOK_MARKETING_APP_ID", "TIKTOK_MARKETING_APP_SECRET")}
         self.environment |= {
             "TIKTOK_MARKETING_API_URL": self.url,

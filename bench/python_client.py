@@ -3,7 +3,7 @@
     start ours|original              import and construct, beyond a process that imported asyncio and pydantic
     page ADVERTISER PAGES            CPU per `execute` of 1,000 campaigns, and of orjson.loads of the same body
     small ours|original ADVERTISER CALLS   CPU per `execute` of one row
-    concurrent ADVERTISER CALLS QPS  wall of that many at once on one event loop
+    concurrent ADVERTISERS CALLS QPS  wall of that many at once on one event loop, the advertisers (a,b,…) in turns
 
 The settings of the virtual TikTok are taken from the environment. Prints one JSON object.
 """
@@ -30,13 +30,14 @@ def start(which: str) -> dict:
     import pydantic
 
     _ = pydantic.BaseModel
-    memory, begin = resident_mb(), time.perf_counter()
+    memory, begin, cpu = resident_mb(), time.perf_counter(), time.process_time()
     from airbyte_agent_tiktok_marketing import TiktokMarketingConnector
     from airbyte_agent_tiktok_marketing.models import TiktokMarketingAuthConfig
 
     kept = TiktokMarketingConnector(auth_config=TiktokMarketingAuthConfig(access_token="token"))
     took = time.perf_counter() - begin
-    return {"which": which, "ms": took * 1e3, "mb": resident_mb() - memory, "kept": type(kept).__name__}
+    cpu = time.process_time() - cpu
+    return {"which": which, "ms": took * 1e3, "cpu_ms": cpu * 1e3, "mb": resident_mb() - memory, "kept": type(kept).__name__}
 
 
 def connector_of(which: str):
@@ -109,17 +110,20 @@ def small(which: str, advertiser: str, calls: int) -> dict:
     return {"which": which, "calls": calls, "ms": asyncio.run(run())}
 
 
-def concurrent(advertiser: str, calls: int, qps: float) -> dict:
+def concurrent(advertisers: list[str], calls: int, qps: float) -> dict:
+    """TikTok grants 20 requests a second to one advertiser on one path, whatever the app may; so they take turns."""
     from airbyte_agent_tiktok_marketing import TiktokMarketingAuthConfig, TiktokMarketingConnector
 
     auth = TiktokMarketingAuthConfig(access_token=os.environ["TIKTOK_MARKETING_ACCESS_TOKEN"])
     connector = TiktokMarketingConnector(auth, qps=qps)
-    params = {"advertiser_id": advertiser, "page": 1, "page_size": 1}
+    asked = [{"advertiser_id": each, "page": 1, "page_size": 1} for each in advertisers]
 
     async def run() -> float:
         begin = time.perf_counter()
-        answers = await asyncio.gather(*[connector.execute("campaigns", "list", params) for _ in range(calls)])
-        assert all(len(answer.data) == 1 for answer in answers)
+        answers = await asyncio.gather(
+            *[connector.execute("campaigns", "list", asked[number % len(asked)]) for number in range(calls)]
+        )
+        assert sum(len(answer.data) for answer in answers) > 0
         return time.perf_counter() - begin
 
     return {"calls": calls, "qps": qps, "wall_s": asyncio.run(run())}
@@ -132,7 +136,7 @@ def main(measure: str, *arguments: str) -> dict:
         return page(arguments[0], int(arguments[1]))
     if measure == "small":
         return small(arguments[0], arguments[1], int(arguments[2]))
-    return concurrent(arguments[0], int(arguments[1]), float(arguments[2]))
+    return concurrent(arguments[0].split(","), int(arguments[1]), float(arguments[2]))
 
 
 print(json.dumps(main(*sys.argv[1:])))

@@ -16,9 +16,13 @@ def with_package(environment: dict) -> dict:
 
 def python_start() -> list[Row]:
     times = 3 if Options.quick else 15
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("TIKTOK_MARKETING_")}
+    # Both packages as installed: compiled once, by the first run where pip has not.
+    environment = {k: v for k, v in os.environ.items()
+                   if not k.startswith("TIKTOK_MARKETING_") and k != "PYTHONDONTWRITEBYTECODE"}
     ours_argv, original_argv = [OURS, CLIENT, "start", "ours"], [ORIGINAL, CLIENT, "start", "original"]
     json_of(ours_argv, with_package(environment))
+    if ORIGINAL.exists():
+        json_of(original_argv, environment)
     ours, original = [], []
     for _ in range(times):
         ours.append(json_of(ours_argv, with_package(environment)))
@@ -32,7 +36,8 @@ def python_start() -> list[Row]:
                    f"{their_memory / memory:.1f} × the memory")
     return [Row("Python: import and construct, above a process that imported asyncio and pydantic", "≤ 25 ms and ≤ 15 MB",
                 f"{took:.1f} ms and {memory:.1f} MB", took <= 25 and memory <= 15,
-                [f"{times} processes each, in turns, files in the page cache; memory is resident", against],
+                [f"{times} processes each, in turns, files in the page cache; memory is resident; of the time "
+                 f"{median(each['cpu_ms'] for each in ours):.1f} ms are CPU", against],
                 [shown(ours_argv)])]
 
 
@@ -73,12 +78,14 @@ def python_small() -> list[Row]:
 def python_concurrent() -> list[Row]:
     calls, qps, latency = 500, 500, 200
     with virtual_tiktok("--unlimited", "--latency", str(latency)) as server:
-        argv = [OURS, CLIENT, "concurrent", server.advertiser, calls, qps]
+        argv = [OURS, CLIENT, "concurrent", ",".join(server.advertisers), calls, qps]
         walls = [json_of(argv, with_package(server.environment))["wall_s"] for _ in range(1 if Options.quick else 5)]
     wall, ideal = median(walls), max(latency / 1e3, calls / qps)
     return [Row(f"Python: {calls} concurrent `execute` on one loop, {latency} ms latency, broker at {qps} QPS: wall against "
                 "max(latency, calls ÷ QPS)", "≤ 1.2 ×", f"{wall / ideal:.2f} ×", wall / ideal <= 1.2,
-                [f"{wall:.2f} s against {ideal:.2f} s; median of {len(walls)}"], [shown(argv)])]
+                [f"{wall:.2f} s against {ideal:.2f} s; median of {len(walls)}; {len(server.advertisers)} advertisers in turns, "
+                 "as TikTok grants each 20 requests a second on one path"],
+                [shown([OURS, CLIENT, "concurrent", "$TIKTOK_MARKETING_ADVERTISER_IDS", calls, qps])])]
 
 
 MEASURES = {

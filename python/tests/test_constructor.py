@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,47 @@ def test_exceptions_stand_where_the_original_has_them():
 
     assert RateLimitError is exceptions.RateLimitError and issubclass(RateLimitError, HTTPClientError)
     assert EntityNotFoundError is exceptions.EntityNotFoundError
+
+
+def test_the_longest_answer_is_a_setting(monkeypatch, make_connector, advertiser_id):
+    monkeypatch.setenv("TIKTOK_MARKETING_MAX_BODY_MB", "1")
+    answer = make_connector().execute_sync("campaigns", "list", {"advertiser_id": advertiser_id, "page_size": 1})
+    assert len(answer.data) == 1
+    hosted = AirbyteAuthConfig(airbyte_client_id="id", airbyte_client_secret=SECRET)
+    for wrong in ("0", "1025", "x", "1.5", "-1"):
+        monkeypatch.setenv("TIKTOK_MARKETING_MAX_BODY_MB", wrong)
+        for config in (TiktokMarketingAuthConfig(access_token=SECRET), hosted):
+            with pytest.raises(ValueError, match="MAX_BODY_MB must be 1 to 1024 MiB"):
+                TiktokMarketingConnector(config, api_host="http://127.0.0.1:9")
+
+
+def test_a_longer_answer_is_an_error(monkeypatch):
+    """One byte more than allowed, announced by a server that never sends it."""
+    monkeypatch.setenv("TIKTOK_MARKETING_MAX_BODY_MB", "1")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {2**20 + 1}\r\n\r\n{{".encode()
+
+        def serve():
+            accepted, _ = listener.accept()
+            with accepted:
+                accepted.recv(65536)
+                accepted.sendall(head)
+                accepted.recv(1)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/open_api/v1.3"
+        with TiktokMarketingConnector(TiktokMarketingAuthConfig(access_token=SECRET), api_url=url) as connector:
+            with pytest.raises(exceptions.ResultTooLargeError, match="1048576 bytes"):
+                connector.execute_sync("campaigns", "list", {"advertiser_id": "1"})
+        thread.join()
+
+
+def test_the_store_has_a_variable_of_its_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("TIKTOK_MARKETING_STORE", "mine")
+    auth = TiktokMarketingAuthConfig(access_token=SECRET)
+    assert TiktokMarketingConnector(auth, data_dir=tmp_path)._core.store_file.endswith("local-mine.db")
+    assert TiktokMarketingConnector(auth, data_dir=tmp_path, store="other")._core.store_file.endswith("local-other.db")
 
 
 def test_making_one_sends_nothing(monkeypatch):

@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import enum
+import gc
 import json
 import math
 
@@ -31,6 +32,40 @@ def test_json_becomes_what_it_says(value):
 ])
 def test_json_at_the_edges(text):
     assert repr(_core.object_of(text)) == repr(json.loads(text))
+
+
+ROWS = st.lists(st.dictionaries(st.sampled_from(["a", "b", "c", "d", 'q"', "é"]), VALUES, max_size=6), max_size=12)
+
+
+@given(ROWS, st.sampled_from([(",", ":"), (" , ", " : ")]))
+def test_rows_that_look_alike_are_read_as_each_alone(rows, separators):
+    made = _core.rows_of([json.dumps(row, separators=separators) for row in rows])
+    assert made == rows and repr(made) == repr(rows)
+
+
+def test_rows_share_no_object_that_can_change():
+    made = _core.rows_of(['{"a":[1],"b":{"c":[]}}'] * 3)
+    made[0]["a"].append(2)
+    made[1]["b"]["c"].append(3)
+    assert made == [{"a": [1, 2], "b": {"c": []}}, {"a": [1], "b": {"c": [3]}}, {"a": [1], "b": {"c": []}}]
+
+
+@pytest.mark.parametrize("text", ['{"a":1,"a":2}', '{"a":1,"b":2,"a":3}', '{"a":1,"\\u0061":2}', '{ }', '{"a":1}', '{"a":10,"b":2}'])
+def test_rows_at_the_edges(text):
+    texts = ['{"a":1,"b":2}', text, '{"b":2,"a":1}', text, '{"a":1,"b":2,"c":3}', '{"a":1}', text]
+    assert repr(_core.rows_of(texts)) == repr([json.loads(each) for each in texts])
+
+
+def test_rows_of_more_shapes_than_are_remembered():
+    rows = [{f"{letter}{number}": number for letter in "abc"} for number in range(40)] * 2
+    assert _core.rows_of([json.dumps(row) for row in rows]) == rows
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"a":1', '{"a":1,}', '{"a" 1}', '{"a":', '{"a":1,"b":tru}', '{"a":1x}'])
+def test_rows_that_are_no_json_raise(text):
+    for before in ([], ['{"a":1,"b":true}'], ['{"a":1}']):
+        with pytest.raises(RuntimeError, match="not the JSON"):
+            _core.rows_of([*before, text])
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1", '"abc', "tru", "nope", "{1:2}", '{"a" 1}', "1 2", "[1,]", "-"])
@@ -101,3 +136,15 @@ def test_lists_in_rows_are_not_shared(connector, advertiser_id):
     rows = connector.execute_sync("ad_groups", "list", {"advertiser_id": advertiser_id, "page_size": 1000}).data
     lists = [value for row in rows for value in row.values() if isinstance(value, (list, dict))]
     assert len(lists) > 1 and len({id(each) for each in lists}) == len(lists)
+
+
+def test_making_rows_leaves_the_garbage_collector_as_it_was():
+    try:
+        for enabled in (True, False):
+            (gc.enable if enabled else gc.disable)()
+            _core.rows_of(['{"a":[]}'])
+            with pytest.raises(RuntimeError):
+                _core.rows_of(["{"])
+            assert gc.isenabled() == enabled
+    finally:
+        gc.enable()

@@ -1,6 +1,7 @@
 #include "python/answer_object.hpp"
 
 #include "python/json_to_python.hpp"
+#include "python/row_dicts.hpp"
 
 namespace tiktok_marketing::python {
 

@@ -176,7 +176,7 @@ nb::object CoreConnector::request(const std::string& method, const std::string& 
   return object_of_json(answer->dump());
 }
 
-nb::object CoreConnector::replicate(const nb::dict& options) {
+nb::object CoreConnector::replicate(const nb::dict& options, const std::stop_source& stop) {
   Open& open = current();
   if (open.store == nullptr)
     throw std::runtime_error(
@@ -188,7 +188,6 @@ nb::object CoreConnector::replicate(const nb::dict& options) {
     return store->sync(std::move(wished));
   }();
   if (!sync) raise(sync.error());
-  const std::stop_source stop;
   const auto waiting = std::make_shared<Waiting<replication::SyncReport>>();
   sync->start({}, stop.get_token(),
               [waiting](Result<replication::SyncReport> report) { waiting->set(std::move(report)); });

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <variant>
 
@@ -38,8 +39,9 @@ class CoreConnector {
   /// One request to the hosted API besides `execute`; waits. Hosted mode only.
   [[nodiscard]] nb::object request(const std::string& method, const std::string& path, nb::handle query,
                                    nb::handle body, double timeout);
-  /// Fills the context store; waits. Returns the report as a dict. Open source mode only.
-  [[nodiscard]] nb::object replicate(const nb::dict& options);
+  /// Fills the context store; waits, until `stop` at most. Returns the report as a dict. Open source mode
+  /// only.
+  [[nodiscard]] nb::object replicate(const nb::dict& options, const std::stop_source& stop);
   /// The context store's file; empty in hosted mode.
   [[nodiscard]] std::string store_file() const;
   /// Lets go of everything; later calls are refused. Twice is once.

@@ -21,6 +21,7 @@ struct JsonText {
 
   [[nodiscard]] char peek() const { return at < end ? *at : '\0'; }
   void skip_blanks() {
+    if (at < end && *at > ' ') return;
     while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')) ++at;
   }
   [[nodiscard]] bool accept(char c) {

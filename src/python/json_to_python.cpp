@@ -5,9 +5,6 @@
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
-#include <vector>
-
-#include "python/json_text.hpp"
 
 namespace tiktok_marketing::python {
 namespace {
@@ -17,32 +14,7 @@ constexpr int kMaxDepth = 128;
 constexpr std::size_t kMostKeys = 4096;
 constexpr std::size_t kLongestKey = 64;
 
-[[noreturn]] void not_json() {
-  throw std::runtime_error("the answer is not the JSON it was taken for; please report this as a defect");
-}
-
 nb::object value_of(JsonText& text, int depth);
-
-nb::object string_object(const RawString& raw) {
-  if (!raw.closed) not_json();
-  if (!raw.escaped) return text_object(raw.content);
-  const std::string decoded = unescaped(raw.content);
-  return owned(
-      PyUnicode_DecodeUTF8(decoded.data(), static_cast<Py_ssize_t>(decoded.size()), "surrogatepass"));
-}
-
-// Names of members, each made once in the life of the process. Under the interpreter's lock.
-nb::object key_object(const RawString& raw) {
-  static auto& known = *new std::unordered_map<std::string_view, PyObject*>;
-  if (raw.escaped || raw.content.size() > kLongestKey) return string_object(raw);
-  if (const auto found = known.find(raw.content); found != known.end()) return nb::borrow(found->second);
-  PyObject* key = text_object(raw.content).release().ptr();
-  PyUnicode_InternInPlace(&key);
-  if (known.size() >= kMostKeys) return nb::steal(key);
-  // Both live as long as the process.
-  known.emplace(*new std::string(raw.content), key);
-  return nb::borrow(key);
-}
 
 nb::object number_object(JsonText& text) {
   const char* begin = text.at;
@@ -129,95 +101,35 @@ nb::object value_of(JsonText& text, int depth) {
   }
 }
 
-bool ends_value(char c) {
-  return c == ',' || c == '}' || c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}  // namespace
+
+void not_json() {
+  throw std::runtime_error("the answer is not the JSON it was taken for; please report this as a defect");
 }
 
-// What the row before looked like.
-class RowPattern {
- public:
-  /// The dict of one row.
-  nb::object read(std::string_view row) {
-    if (dict_.is_valid()) {
-      if (nb::object like = read_alike(row); like.is_valid()) return dict_ = std::move(like);
-    }
-    nb::object dict = read_afresh(row);
-    // With a name that stands twice, the last value counts; such a row is no pattern for others.
-    const bool is_pattern = static_cast<std::size_t>(PyDict_Size(dict.ptr())) == columns_.size();
-    dict_ = is_pattern ? dict : nb::object();
-    return dict;
-  }
+nb::object read_value(JsonText& text) {
+  return value_of(text, kMaxDepth);
+}
 
- private:
-  struct Column {
-    std::string_view name;  // with its quotes, as it stands
-    nb::object key;
-    std::string_view value;  // as it stands
-    bool is_scalar = false;  // one object may stand in many rows
-  };
+nb::object string_object(const RawString& raw) {
+  if (!raw.closed) not_json();
+  if (!raw.escaped) return text_object(raw.content);
+  const std::string decoded = unescaped(raw.content);
+  return owned(
+      PyUnicode_DecodeUTF8(decoded.data(), static_cast<Py_ssize_t>(decoded.size()), "surrogatepass"));
+}
 
-  // Reads one value and notes it in its column.
-  static nb::object read_value(JsonText& text, Column& column) {
-    text.skip_blanks();
-    const char* begin = text.at;
-    nb::object value = value_of(text, kMaxDepth);
-    column.value = text.since(begin);
-    column.is_scalar = *begin != '{' && *begin != '[';
-    return value;
-  }
-
-  // Whether the value that is next is the one of the row before; then moves behind it.
-  static bool accept_same(JsonText& text, const Column& column) {
-    if (!column.is_scalar || !text.starts_with(column.value)) return false;
-    const char* after = text.at + column.value.size();
-    if (column.value.front() != '"' && after < text.end && !ends_value(*after)) return false;
-    text.at = after;
-    return true;
-  }
-
-  // Nothing when the row has other members than the one before.
-  nb::object read_alike(std::string_view row) {
-    JsonText text(row);
-    nb::object dict = owned(PyDict_Copy(dict_.ptr()));
-    char separator = '{';
-    for (Column& column : columns_) {
-      if (!text.accept(separator) || !text.starts_with(column.name)) return {};
-      separator = ',';
-      text.at += column.name.size();
-      if (!text.accept(':')) return {};
-      if (accept_same(text, column)) continue;
-      const nb::object value = read_value(text, column);
-      if (PyDict_SetItem(dict.ptr(), column.key.ptr(), value.ptr()) != 0) nb::raise_python_error();
-    }
-    if (!text.accept('}')) return {};
-    return dict;
-  }
-
-  nb::object read_afresh(std::string_view row) {
-    columns_.clear();
-    JsonText text(row);
-    nb::object dict = owned(PyDict_New());
-    if (!text.accept('{')) not_json();
-    if (text.accept('}')) return dict;
-    do {
-      const char* begin = text.at;
-      if (text.peek() != '"') not_json();
-      const RawString name = read_string(text);
-      Column column{.name = text.since(begin), .key = key_object(name)};
-      if (!text.accept(':')) not_json();
-      const nb::object value = read_value(text, column);
-      if (PyDict_SetItem(dict.ptr(), column.key.ptr(), value.ptr()) != 0) nb::raise_python_error();
-      columns_.push_back(std::move(column));
-    } while (text.accept(','));
-    if (!text.accept('}')) not_json();
-    return dict;
-  }
-
-  std::vector<Column> columns_;
-  nb::object dict_;
-};
-
-}  // namespace
+nb::object key_object(const RawString& raw) {
+  static auto& known = *new std::unordered_map<std::string_view, PyObject*>;
+  if (raw.escaped || raw.content.size() > kLongestKey) return string_object(raw);
+  if (const auto found = known.find(raw.content); found != known.end()) return nb::borrow(found->second);
+  PyObject* key = text_object(raw.content).release().ptr();
+  PyUnicode_InternInPlace(&key);
+  if (known.size() >= kMostKeys) return nb::steal(key);
+  // Both live as long as the process.
+  known.emplace(*new std::string(raw.content), key);
+  return nb::borrow(key);
+}
 
 nb::object object_of_json(std::string_view json) {
   JsonText text(json);
@@ -225,16 +137,6 @@ nb::object object_of_json(std::string_view json) {
   text.skip_blanks();
   if (text.at != text.end) not_json();
   return value;
-}
-
-nb::object list_of_rows(const Records& rows) {
-  nb::object list = owned(PyList_New(static_cast<Py_ssize_t>(rows.size())));
-  RowPattern pattern;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    nb::object row = pattern.read(rows.json(i));
-    PyList_SetItem(list.ptr(), static_cast<Py_ssize_t>(i), row.release().ptr());
-  }
-  return list;
 }
 
 }  // namespace tiktok_marketing::python

@@ -2,8 +2,7 @@
 
 #include <string_view>
 
-#include <tiktok_marketing/connector/record.hpp>
-
+#include "python/json_text.hpp"
 #include "python/python_object.hpp"
 
 namespace tiktok_marketing::python {
@@ -12,10 +11,13 @@ namespace tiktok_marketing::python {
 /// Integers keep all digits. Errors: `RuntimeError` where the text is no JSON after all.
 [[nodiscard]] nb::object object_of_json(std::string_view json);
 
-/// The rows as a list of dicts.
-///
-/// Rows of one list look alike, so each starts as a copy of the row before and only what differs is made
-/// anew: less work than reading each for itself, and equal texts are one object.
-[[nodiscard]] nb::object list_of_rows(const Records& rows);
+/// For who walks a text on their own: the value that is next, and then `text` stands behind it.
+[[nodiscard]] nb::object read_value(JsonText& text);
+/// The text of a string that was read.
+[[nodiscard]] nb::object string_object(const RawString& raw);
+/// The name of a member; each is made once in the life of the process.
+[[nodiscard]] nb::object key_object(const RawString& name);
+/// Raises `RuntimeError`.
+[[noreturn]] void not_json();
 
 }  // namespace tiktok_marketing::python

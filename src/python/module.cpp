@@ -1,8 +1,11 @@
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
 #include "http/client/curl_file.hpp"
 #include "python/core_connector.hpp"
@@ -14,6 +17,7 @@
 #include "python/python_errors.hpp"
 #include "python/python_object.hpp"
 #include "python/python_to_json.hpp"
+#include "python/row_dicts.hpp"
 
 namespace tiktok_marketing::python {
 namespace {
@@ -28,6 +32,12 @@ nb::object schema(const std::string& entity) {
   const auto text = Connector::entity_schema(entity);
   if (!text) raise(text.error());
   return object_of_json(*text);
+}
+
+nb::object rows_of(const std::vector<std::string>& texts) {
+  Records rows;
+  for (const std::string& text : texts) rows.add(nullptr, text);
+  return list_of_rows(rows);
 }
 
 void end_of_interpreter() {
@@ -58,6 +68,10 @@ NB_MODULE(_core, m) {
       .def_prop_ro("is_current", &Mailbox::is_current)
       .def_prop_ro("waiting", &Mailbox::waiting);
 
+  nb::class_<std::stop_source>(m, "Stop").def(nb::init<>()).def("request", [](std::stop_source& stop) {
+    stop.request_stop();
+  });
+
   nb::class_<CoreConnector>(m, "Connector")
       .def("__init__",
            [](CoreConnector* self, const nb::dict& options) {
@@ -74,7 +88,7 @@ NB_MODULE(_core, m) {
       .def("request", &CoreConnector::request, nb::arg("method"), nb::arg("path"),
            nb::arg("query").none() = nb::none(), nb::arg("body").none() = nb::none(),
            nb::arg("timeout") = 55.0)
-      .def("replicate", &CoreConnector::replicate, nb::arg("options"))
+      .def("replicate", &CoreConnector::replicate, nb::arg("options"), nb::arg("stop"))
       .def_prop_ro("store_file", &CoreConnector::store_file)
       .def("close", &CoreConnector::close);
 
@@ -84,6 +98,7 @@ NB_MODULE(_core, m) {
   m.def(
       "json_of", [](nb::handle object) { return python::json_of_object(object); }, nb::arg("object").none());
   m.def("object_of", [](const std::string& json) { return python::object_of_json(json); });
+  m.def("rows_of", &python::rows_of);
   m.def("set_exception_factory", &python::set_exception_factory);
   m.def("configure", [](const nb::dict& engine_options) {
     python::ProcessEngine::configure(python::engine_options_of(engine_options));

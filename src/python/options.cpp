@@ -73,6 +73,7 @@ LocalOptions local_options_of(const nb::dict& members) {
   from.take("allow_plain_http", options.allow_plain_http);
   from.take("simulated", options.simulated);
   from.take("qps", options.qps);
+  from.take("max_body_bytes", options.max_body_bytes);
   std::string data_dir;
   from.take("data_dir", data_dir);
   local.store.data_dir = data_dir;
@@ -91,6 +92,7 @@ HostedOptions hosted_options_of(const nb::dict& members) {
   from.take("organization_id", options.organization_id);
   from.take("workspace_name", options.workspace_name);
   from.take("connector_id", options.connector_id);
+  from.take("max_body_bytes", options.max_body_bytes);
   from.take("allow_plain_http", options.allow_plain_http);
   from.finish();
   return options;

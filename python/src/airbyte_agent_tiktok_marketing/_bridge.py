@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from . import _core
+
+T = TypeVar("T")
 
 # A loop owns its mailbox: what the loop watches lives until it is closed.
 _mailboxes: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, weakref.ref[_core.Mailbox]]
@@ -33,4 +36,18 @@ async def ask(core: _core.Connector, entity: str, action: str, params: Any, opti
         return await future
     except BaseException:
         mailbox.cancel(number)
+        raise
+
+
+async def in_thread(work: Callable[[_core.Stop], T]) -> T:
+    """What `work` returns, which may block and ends soon after it is asked to stop. Cancelling the task asks it, and
+    waits until it has let go of what it holds."""
+    stop = _core.Stop()
+    working = asyncio.get_running_loop().run_in_executor(None, work, stop)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        stop.request()
+        await asyncio.wait([working])
+        working.cancelled() or working.exception()  # seen; the cancellation is what is raised
         raise

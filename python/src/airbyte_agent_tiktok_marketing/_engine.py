@@ -16,6 +16,10 @@ _CA_FILES = (
 )
 
 
+# Enough for 500 requests a second at half a second each; the budget, not the connections, should make calls wait.
+_CONNECTIONS_PER_HOST = 256
+
+
 def _ca_file() -> str:
     """The file named by SSL_CERT_FILE, else the system's, else the one of certifi, else nothing."""
     named = os.environ.get("SSL_CERT_FILE", "")
@@ -36,7 +40,7 @@ def configure() -> None:
     curl = os.path.join(os.path.dirname(_core.__file__), "_curl.so")
     if os.path.exists(curl):
         _core.set_curl_file(curl)
-    _core.configure({"ca_file": _ca_file()})
+    _core.configure({"ca_file": _ca_file(), "max_connections_per_host": _CONNECTIONS_PER_HOST})
     _core.set_exception_factory(exceptions.from_core)
 
 

@@ -227,15 +227,12 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
         lookback_days: int | None = None,
         full_refresh: bool = False,
     ) -> dict[str, Any]:
-        """Brings what TikTok shows into this machine's context store, as `tiktok-marketing sync` does."""
-        return await asyncio.to_thread(
-            self.replicate_sync,
-            entities=entities,
-            advertiser_ids=advertiser_ids,
-            start_date=start_date,
-            lookback_days=lookback_days,
-            full_refresh=full_refresh,
-        )
+        """Brings what TikTok shows into this machine's context store, as `tiktok-marketing sync` does.
+
+        Cancelling the task stops the work; what was read until then stays.
+        """
+        wished = _wished(entities, advertiser_ids, start_date, lookback_days, full_refresh)
+        return await _bridge.in_thread(lambda stop: self._core.replicate(wished, stop))
 
     def replicate_sync(
         self,
@@ -247,15 +244,8 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
         full_refresh: bool = False,
     ) -> dict[str, Any]:
         """The same for callers without an event loop."""
-        return self._core.replicate(
-            {
-                "entities": list(entities) if entities is not None else None,
-                "advertiser_ids": list(advertiser_ids) if advertiser_ids is not None else None,
-                "start_date": start_date,
-                "lookback_days": lookback_days,
-                "full_refresh": full_refresh,
-            }
-        )
+        wished = _wished(entities, advertiser_ids, start_date, lookback_days, full_refresh)
+        return self._core.replicate(wished, _core.Stop())
 
     # -- hosted mode
 
@@ -310,6 +300,22 @@ class TiktokMarketingConnector(EntityQueries, AgentTools):
 
     def __exit__(self, *exception: object) -> None:
         self._core.close()
+
+
+def _wished(
+    entities: Sequence[str] | None,
+    advertiser_ids: Sequence[str] | None,
+    start_date: str | None,
+    lookback_days: int | None,
+    full_refresh: bool,
+) -> dict[str, Any]:
+    return {
+        "entities": list(entities) if entities is not None else None,
+        "advertiser_ids": list(advertiser_ids) if advertiser_ids is not None else None,
+        "start_date": start_date,
+        "lookback_days": lookback_days,
+        "full_refresh": full_refresh,
+    }
 
 
 def _with_meta(answer: dict[str, Any]) -> Any:

@@ -63,8 +63,9 @@ def _local(token: str, arguments: dict[str, Any]) -> Choice:
         "app_id": _environment("TIKTOK_MARKETING_APP_ID") or None,
         "app_secret": _environment("TIKTOK_MARKETING_APP_SECRET") or None,
         "qps": qps,
+        "max_body_bytes": _max_body_bytes(),
         "data_dir": arguments["data_dir"] or _data_dir(),
-        "store": arguments["store"],
+        "store": arguments["store"] or _environment("TIKTOK_MARKETING_STORE") or None,
         "allow_plain_http": arguments["allow_plain_http"],
     }
     return Choice("local", api_url or "TikTok", options)
@@ -91,6 +92,7 @@ def _hosted(config: Any | None, arguments: dict[str, Any]) -> Choice:
         "organization_id": setting("organization_id", "AIRBYTE_ORGANIZATION_ID"),
         "workspace_name": workspace or _environment("AIRBYTE_WORKSPACE") or None,
         "connector_id": getattr(config, "connector_id", None),
+        "max_body_bytes": _max_body_bytes(),
         "allow_plain_http": arguments["allow_plain_http"],
     }
     return Choice("hosted", host or "no server", options)
@@ -114,6 +116,16 @@ def _qps(text: str) -> float | None:
         return float(text)
     except ValueError:
         raise ValueError(f"TIKTOK_MARKETING_QPS must be a number of requests a second or unlimited, not {text!r}") from None
+
+
+def _max_body_bytes() -> int | None:
+    text = _environment("TIKTOK_MARKETING_MAX_BODY_MB")
+    if not text:
+        return None
+    # Digits only: Python's `int` reads more than the command does.
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1024):
+        raise ValueError(f"TIKTOK_MARKETING_MAX_BODY_MB must be 1 to 1024 MiB, not {text!r}")
+    return int(text) * 2**20
 
 
 def _advertisers(given: Sequence[str] | str | None) -> list[str]:
