@@ -5,6 +5,7 @@ Pydantic's machinery costs several times what the import of this package does, a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ _SLOTS = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydant
 _ASKS_FOR_THE_MODEL = (
     "__delattr__", "__dir__", "__eq__", "__format__", "__iter__", "__reduce_ex__", "__repr__", "__setattr__", "__str__",
 )
+# Before 3.11 CPython finds no two classes with a `__dict__` among their slots alike; models are then made at once.
+CAN_BE_LATE = sys.version_info >= (3, 11)
 _class_of: Any = object.__dict__["__class__"]
 
 
@@ -38,7 +41,7 @@ class LateModel:
 
     def __call__(self, **given: Any) -> Any:
         named = {self._other_names.get(name, name): value for name, value in given.items()}
-        if self._made is not None or not self._is_plain(given, named):
+        if not CAN_BE_LATE or self._made is not None or not self._is_plain(given, named):
             return self.make()(**given)
         held = object.__new__(self._unmade)
         held.__dict__.update(dict.fromkeys(self._fields), **named)

@@ -9,7 +9,7 @@ import sys
 import airbyte_agent_tiktok_marketing as package
 import pytest
 from airbyte_agent_tiktok_marketing import AirbyteAuthConfig, TiktokMarketingConnector, exceptions
-from airbyte_agent_tiktok_marketing._late import LateModel
+from airbyte_agent_tiktok_marketing._late import CAN_BE_LATE, LateModel
 from airbyte_agent_tiktok_marketing.models import TiktokMarketingAuthConfig, TiktokMarketingReplicationConfig
 from pydantic import BaseModel, ValidationError
 
@@ -96,6 +96,7 @@ assert "pydantic" not in sys.modules
 """
 
 
+@pytest.mark.skipif(not CAN_BE_LATE, reason="models are made at once before Python 3.11")
 def test_pydantic_is_loaded_when_it_is_needed():
     subprocess.run([sys.executable, "-c", TOKEN_ONLY], check=True, env={"PYTHONPATH": ":".join(sys.path)})
 
@@ -117,6 +118,7 @@ def test_late_models_know_the_fields_of_their_models():
         assert all(field.default is None for field in each.model_fields.values() if not field.is_required())
 
 
+@pytest.mark.skipif(not CAN_BE_LATE, reason="models are made at once before Python 3.11")
 def test_what_a_late_model_made_is_of_the_model(late):
     held = late(access_token="x")
     assert type(held) is late._unmade and isinstance(held, BaseModel) and isinstance(held, late)
