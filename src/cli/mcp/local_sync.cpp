@@ -83,7 +83,7 @@ void LocalSync::start(replication::SyncOptions options) {
         } else {
           state.error = std::move(report).error();
         }
-        kept->finish(std::move(state));
+        kept->finish(state);
       });
 }
 
@@ -97,7 +97,7 @@ void LocalSync::tell(const mcp::SyncState& state) {
   for (const Watcher& each : watchers) each(state);
 }
 
-void LocalSync::finish(mcp::SyncState state) {
+void LocalSync::finish(const mcp::SyncState& state) {
   std::vector<Watcher> watchers;
   std::optional<replication::Sync> sync;
   {

@@ -25,7 +25,7 @@ class LocalSync : public mcp::StoreSync, public std::enable_shared_from_this<Loc
  private:
   void start(replication::SyncOptions options);
   void tell(const mcp::SyncState& state);
-  void finish(mcp::SyncState state);
+  void finish(const mcp::SyncState& state);
 
   const std::shared_ptr<local::LocalStore> store_;
   const replication::SyncOptions defaults_;
