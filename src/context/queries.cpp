@@ -29,6 +29,8 @@ Result<Answer> ask_aggregate(Store& store, const TableLayout& table, std::string
       answer.meta = meta_of_json(*meta);
       answer.meta.data_as_of = meta->text_of("as_of");
     }
+    if (const Json* rows = document->find("data"))
+      answer.document_rows = static_cast<std::int64_t>(rows->as_array()->size());
     answer.document = document->dump();
     return answer;
   });

@@ -49,20 +49,21 @@ Result<SqlCall> parse_call(std::string_view params_json, const SqlLimits& limits
 
 struct Rows {
   std::string text;
+  std::int64_t count = 0;
   bool has_more = false;
 };
 
 Result<Rows> read_rows(SqlReader& reader, const SqlCall& call, const SqlLimits& limits) {
   Rows rows;
-  for (std::int64_t count = 0;; ++count) {
+  for (;; ++rows.count) {
     auto row = reader.step();
     if (!row) return std::move(row).error();
     if (!*row) return rows;
-    if (count == call.limit) {
+    if (rows.count == call.limit) {
       rows.has_more = true;
       return rows;
     }
-    if (count > 0) rows.text += ',';
+    if (rows.count > 0) rows.text += ',';
     reader.append_row(rows.text);
     if (rows.text.size() <= limits.answer_bytes) continue;
     return Error{.type = ErrorType::result_too_large,
@@ -132,6 +133,7 @@ Answer answer_of(const SqlCall& call, const Rows& rows, const Standings& standin
   answer.document = fmt::format(R"({{"data":[{}],"meta":)", rows.text);
   meta.append_to(answer.document);
   answer.document += '}';
+  answer.document_rows = rows.count;
   answer.meta.source = "context_store";
   answer.meta.has_more = rows.has_more;
   answer.meta.complete = standings.missing.empty() && !rows.has_more;

@@ -95,7 +95,8 @@ void note_call(const Services& services, const Call& call, const platform::Execu
   entry.duration_ms = std::chrono::duration<double, std::milli>(outcome.duration).count();
   if (error != nullptr) entry.error_code = name_of(error->type);
   if (outcome.answer) {
-    entry.row_count = static_cast<std::int64_t>(outcome.answer->records.size());
+    entry.row_count =
+        outcome.answer->document_rows + static_cast<std::int64_t>(outcome.answer->records.size());
     entry.upstream_request_id = outcome.answer->meta.request_id;
   } else if (outcome.answer.error().upstream) {
     entry.upstream_request_id = outcome.answer.error().upstream->request_id;

@@ -102,6 +102,20 @@ TEST_F(StoreRoutes, AnswerFromTheStore) {
       "invalid_query");
 }
 
+TEST_F(StoreRoutes, CountRowsInTheAuditLog) {
+  const std::string id = synced("audited");
+  const std::size_t found = rows_of(ask(id, "campaigns", "search", R"({"query": {}})")).as_array()->size();
+  ask(id, "campaigns", "context_store_aggregate", R"({"metrics": ["rows"], "group_by": ["campaign_id"]})");
+  ask(id, "campaigns", "context_store_sql_query", R"({"sql": "SELECT 1 AS one FROM campaigns LIMIT 2"})");
+  ask(id, "campaigns", "search", R"({"query": {"filter": {"eq": {"campaign_id": "1"}}}})");
+  ASSERT_TRUE(hosted().platform().audit().flush());
+  const Answered log = hosted().call("GET", "/api/v1/tool-calls?connector_id=" + id);
+  std::vector<std::int64_t> counts;
+  for (const Json& each : *log.at("data").as_array()) counts.push_back(each.int_of("row_count").value_or(-1));
+  const auto many = static_cast<std::int64_t>(found);
+  EXPECT_THAT(counts, testing::ElementsAre(0, 2, many, many)) << log.text;
+}
+
 TEST_F(StoreRoutes, StartFollowAndListSyncs) {
   const std::string id = synced("on demand");
   const Answered started = hosted().call("POST", at(id, "/sync"), json(R"({"entities": ["campaigns"]})"));
@@ -222,6 +236,15 @@ TEST_F(StoreRoutes, AskSeveralCustomersAtOnce) {
       aggregate(R"({"entity": "advertisers_reports_daily", "params": {"metrics": ["spend"]}})",
                 hosted().scoped_token("customer one"));
   EXPECT_EQ(refused.status, 403);
+
+  ASSERT_TRUE(hosted().platform().audit().flush());
+  const Answered log = hosted().call("GET", "/api/v1/tool-calls?action=context_store_aggregate");
+  const Json& last = log.at("data").as_array()->front();
+  EXPECT_EQ(last.text_of("error_code"), "invalid_query") << "the last one that got as far as the stores";
+  const auto with_rows = [](const Json& each) {
+    return each.text_of("connector_id").empty() && each.int_of("row_count").value_or(0) >= 2;
+  };
+  EXPECT_TRUE(std::ranges::any_of(*log.at("data").as_array(), with_rows)) << log.text;
 }
 
 TEST_F(StoreRoutes, CountWhatReplicationDoes) {
