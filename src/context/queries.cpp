@@ -42,8 +42,10 @@ Result<Answer> answer(Store& store, const StoreQuery& query, SystemTime now, std
                       const SqlLimits& sql) {
   const TableLayout* table = find_layout(query.entity);
   if (table == nullptr) return unknown_entity(query.entity);
-  const Asker asker{
-      .fence = query.fence, .patience = {.deadline = query.deadline, .stop = query.stop}, .now = now};
+  const Asker asker{.fence = query.fence,
+                    .sql_entities = query.sql_entities,
+                    .patience = {.deadline = query.deadline, .stop = query.stop},
+                    .now = now};
   switch (query.action) {
     case StoreAction::search:
       return search(store, *table, query.params_json, asker, default_limit);

@@ -153,7 +153,7 @@ Result<Answer> sql_query(Store& store, std::string_view params_json, const Asker
   const Patience patience{.deadline = std::min(asker.patience.deadline, began + limits.time),
                           .stop = asker.patience.stop};
   if (patience.over()) return given_up(patience);
-  auto reader = SqlReader::open(store.database().file(), asker.fence, limits);
+  auto reader = SqlReader::open(store.database().file(), {asker.fence, asker.sql_entities}, limits);
   if (!reader) return std::move(reader).error();
   const SqlGuard guard((*reader)->handle(), patience);
   if (auto ready = (*reader)->prepare(call->sql); !ready) return guard.explained(std::move(ready).error());

@@ -102,6 +102,23 @@ TEST_F(StoreRoutes, AnswerFromTheStore) {
       "invalid_query");
 }
 
+// SQL names its tables itself: a list of entities restricts those, whatever entity the call is about.
+TEST_F(StoreRoutes, RestrictSqlToTheEntitiesThatArePermitted) {
+  const std::string id = synced("restricted");
+  ASSERT_EQ(hosted().call("PUT", at(id, ""), json(R"({"allowed_entities": ["campaigns"]})")).status, 200);
+  const auto sql = [&](std::string_view entity, std::string_view text) {
+    return ask(id, entity, "context_store_sql_query", fmt::format(R"({{"sql": "{}"}})", text));
+  };
+  for (const std::string_view entity : {"campaigns", "advertisers"})
+    EXPECT_EQ(sql(entity, "SELECT campaign_id FROM campaigns LIMIT 1").status, 200) << entity;
+  const Answered refused = sql("campaigns", "SELECT * FROM campaigns JOIN ads_raw USING (id)");
+  EXPECT_EQ(refused.status, 403) << refused.text;
+  EXPECT_EQ(refused.error_code(), "forbidden");
+  EXPECT_THAT(refused.text, HasSubstr("\"campaigns\""));
+  EXPECT_THAT(refused.text, Not(HasSubstr("advertisers")));
+  EXPECT_EQ(ask(id, "ads", "search", "{}").status, 403);
+}
+
 TEST_F(StoreRoutes, CountRowsInTheAuditLog) {
   const std::string id = synced("audited");
   const std::size_t found = rows_of(ask(id, "campaigns", "search", R"({"query": {}})")).as_array()->size();

@@ -319,10 +319,10 @@ TEST_F(StoresTest, AllowListsHoldInSqlAndForParents) {
         << action;
     EXPECT_NE(ask(connector, "ads_reports_daily", action, params).find("data"), nullptr) << action;
   }
-  EXPECT_NE(
-      ask(connector, "ads_reports_daily", "context_store_aggregate", R"({"metrics": ["spend"]})", narrow)
-          .find("data"),
-      nullptr);
+  for (const auto& [action, params] : std::vector<std::pair<std::string, std::string>>{
+           {"context_store_sql_query", R"({"sql": "SELECT count(*) FROM ads_reports_daily"})"},
+           {"context_store_aggregate", R"({"metrics": ["spend"]})"}})
+    EXPECT_NE(ask(connector, "ads_reports_daily", action, params, narrow).find("data"), nullptr) << action;
 }
 
 TEST_F(StoresTest, ManyCustomersAreOneTable) {
