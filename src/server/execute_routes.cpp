@@ -107,6 +107,15 @@ void note_call(const Services& services, const Call& call, const platform::Execu
   services.platform.audit().record(std::move(entry));
 }
 
+http::ServerResponse failure_of(Error error) {
+  Json more{Json::Object{}};
+  if (error.type == ErrorType::context_store_not_ready && !error.given.empty()) {
+    more.set("status", error.given);
+    error.given.clear();
+  }
+  return error_response(error, more);
+}
+
 // The connector's limit and the application's: whoever is nearer to its end is told.
 platform::RateDecision tighter(const platform::RateDecision& one, const platform::RateDecision& other) {
   if (one.limit == 0) return other;
@@ -120,7 +129,8 @@ void answer_execute(const Services& services, Call& call, const platform::Execut
   if (!outcome.answer) {
     const Error& error = outcome.answer.error();
     note_call(services, call, outcome, &error, http_status_of(error.type));
-    return finish(error);
+    call.error_code = name_of(error.type);
+    return finish(failure_of(error));
   }
   auto response = response_of(outcome);
   const std::size_t limit = services.platform.context().options.max_result_bytes;

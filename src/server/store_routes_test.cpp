@@ -74,7 +74,10 @@ TEST_F(StoreRoutes, ShowWhereReplicationStands) {
   EXPECT_EQ(connector.at("sync").text_of("status"), "ready");
   EXPECT_EQ(connector.at("sync").text_of("last_status"), "succeeded") << connector.text;
   EXPECT_FALSE(connector.at("sync").find("lag_s")->is_null());
-  EXPECT_THAT(hosted().call("GET", at(id, "/inspect")).text, HasSubstr("\"ready_for_search\":true"));
+  const std::string inspected = hosted().call("GET", at(id, "/inspect")).text;
+  EXPECT_THAT(inspected, HasSubstr("\"ready_for_search\":true"));
+  EXPECT_THAT(inspected, HasSubstr(R"({"entity":"campaigns","suggested":true})"));
+  EXPECT_THAT(inspected, HasSubstr(R"({"entity":"audiences","suggested":false})"));
   const std::string credentials =
       fmt::format("/api/v1/organizations/{}/credentials", hosted().set_up().organization_id);
   EXPECT_THAT(hosted().call("GET", credentials).text, HasSubstr("\"context_store_status\":\"ready\""));
@@ -95,8 +98,11 @@ TEST_F(StoreRoutes, AnswerFromTheStore) {
   ASSERT_EQ(sql.status, 200) << sql.text;
   EXPECT_EQ(rows_of(sql).as_array()->front().find("n")->dump(),
             std::to_string(rows_of(found).as_array()->size()));
-  EXPECT_EQ(ask(id, "campaigns", "search", R"({"query": {"filter": {"eq": {"nam": 1}}}})").error_code(),
-            "invalid_query");
+  const Answered wrong = ask(id, "campaigns", "search", R"({"query": {"filter": {"eq": {"nam": 1}}}})");
+  EXPECT_EQ(wrong.status, 400) << wrong.text;
+  EXPECT_EQ(wrong.error_code(), "invalid_query");
+  EXPECT_EQ(wrong.first_error().find("details")->text_of("path"), "/query/filter/eq/nam");
+  EXPECT_FALSE(wrong.first_error().find("details")->find("allowed")->as_array()->empty());
   EXPECT_EQ(
       ask(id, "campaigns", "context_store_sql_query", R"({"sql": "DROP TABLE campaigns"})").error_code(),
       "invalid_query");
@@ -187,6 +193,10 @@ TEST_F(StoreRoutes, SetUpAStore) {
   put(R"({"enabled": true, "entities": [{"entity": "campaigns"}]})");
   until_ready(id);
   EXPECT_EQ(hosted().call("GET", at(id, "")).at("entities").as_array()->size(), 1U);
+  const Answered unread = ask(id, "ads", "search", R"({"query": {}})");
+  EXPECT_EQ(unread.status, 409) << unread.text;
+  EXPECT_EQ(unread.error_code(), "context_store_not_ready");
+  EXPECT_EQ(unread.first_error().find("details")->text_of("status"), "ready") << unread.text;
   EXPECT_EQ(put(R"({"entities": null})").status, 200);
   EXPECT_TRUE(hosted().call("GET", at(id, "")).at("entities").is_null());
 }
