@@ -122,7 +122,7 @@ Json context_store_json(const Entity& entity) {
   Json json;
   json.set("supported", true);
   json.set("suggested", entity.suggested);
-  json.set("ready", false);
+  json.set("ready", Json());  // the catalog knows no store; `inspect` of a hosted connector does
   return json;
 }
 

@@ -110,7 +110,7 @@ TEST(Describe, ShowsOneEntityInFull) {
   EXPECT_EQ(at(entity, {"entity_name"}), Json("campaigns"));
   EXPECT_EQ(at(entity, {"stream_name"}), Json("campaigns"));
   EXPECT_EQ(at(entity, {"available_actions"}).dump(), R"(["list","describe","check"])");
-  EXPECT_EQ(at(entity, {"context_store"}).dump(), R"({"supported":true,"suggested":true,"ready":false})");
+  EXPECT_EQ(at(entity, {"context_store"}).dump(), R"({"supported":true,"suggested":true,"ready":null})");
 
   const Json& list = at(entity, {"actions"}).as_array()->front();
   EXPECT_EQ(at(list, {"name"}), Json("list"));

@@ -164,6 +164,7 @@ class Connector::Impl {
 
   static Task<Result<Answer>> run(std::shared_ptr<Impl> self, Planned planned, CallOptions options) {
     add_options(planned.list, options);
+    planned.store.sql_entities = std::move(options.sql_entities);
     auto context = self->context_of(std::move(options));
     if (planned.action == Action::check) {
       auto checking = self->executor_->check(std::move(context));

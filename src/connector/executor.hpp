@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/connector/answer.hpp>
@@ -30,6 +32,7 @@ struct StoreCall {
   StoreAction action = StoreAction::search;
   const catalog::Entity* entity = nullptr;
   std::string params_json;
+  std::optional<std::vector<std::string>> sql_entities;  ///< see `CallOptions`
 };
 
 /// Where answers come from: TikTok itself (`LocalExecutor`) or a hosted server. Engine thread only.

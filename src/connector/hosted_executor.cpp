@@ -73,6 +73,12 @@ Task<Result<Answer>> HostedExecutor::check(CallContext context) {
 
 Task<Result<Answer>> HostedExecutor::ask_store(StoreCall call, CallContext context) {
   if (auto outcome = check_tenant(call.params_json); !outcome) co_return std::move(outcome).error();
+  if (call.sql_entities) {
+    co_return Error{.type = ErrorType::value_error,
+                    .message = "a hosted server is not told which entities a statement may read",
+                    .hint = "Restrict the application or the connector there (allowed_entities).",
+                    .param = "sql_entities"};
+  }
   auto asking =
       document(shared_from_this(), execute_body(call.entity->name, name_of(call.action), call.params_json),
                std::move(context));

@@ -73,6 +73,19 @@ TEST(HostedFaults, ManyCallsShareOneTokenAndOneLookup) {
   EXPECT_EQ(server.executes, kMany);
 }
 
+// What is restricted here is not left to a server that is not told of it.
+TEST(HostedFaults, ARestrictionOfSqlIsNoneOfAHostedServers) {
+  FakeHosted server({.campaigns = 3});
+  CallOptions options;
+  options.sql_entities = {"ads"};
+  const auto answer =
+      server.connector().execute("campaigns", "context_store_sql_query", R"({"sql":"SELECT 1"})", options);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().type, ErrorType::value_error);
+  EXPECT_EQ(answer.error().param, "sql_entities");
+  EXPECT_EQ(server.executes, 0);
+}
+
 TEST(HostedFaults, ARefusedTokenIsRenewedOnceForAllInFlight) {
   FakeHosted server({.campaigns = 3});
   const Connector connector = server.connector();

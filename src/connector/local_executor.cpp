@@ -224,6 +224,7 @@ Task<Result<Answer>> LocalExecutor::ask_store(StoreCall call, CallContext contex
                    .entity = std::string(call.entity->name),
                    .params_json = std::move(call.params_json),
                    .fence = fence_.ids(),
+                   .sql_entities = std::move(call.sql_entities),
                    .deadline = context.deadline,
                    .stop = context.stop};
   auto* store = store_.get();

@@ -91,6 +91,17 @@ TEST(Store, LearnsOfTheFence) {
   EXPECT_EQ(with.store->asked.size(), 1U);
 }
 
+TEST(Store, LearnsWhichEntitiesSqlMayRead) {
+  StoreDoor with;
+  CallOptions options;
+  options.sql_entities = {"ads"};
+  ASSERT_TRUE(
+      with.door.connector->execute("campaigns", "context_store_sql_query", R"({"sql":"SELECT 1"})", options));
+  EXPECT_EQ(with.store->asked.back().sql_entities, (std::vector<std::string>{"ads"}));
+  ASSERT_TRUE(with.door.connector->execute("campaigns", "context_store_sql_query", R"({"sql":"SELECT 1"})"));
+  EXPECT_FALSE(with.store->asked.back().sql_entities);
+}
+
 TEST(Store, WithoutOneTheActionsAreNotReady) {
   ConnectorFixture door;
   const auto answer = door.connector->execute("campaigns", "search", "{}");

@@ -29,6 +29,8 @@ Result<Answer> ask_aggregate(Store& store, const TableLayout& table, std::string
       answer.meta = meta_of_json(*meta);
       answer.meta.data_as_of = meta->text_of("as_of");
     }
+    if (const Json* rows = document->find("data"))
+      answer.document_rows = static_cast<std::int64_t>(rows->as_array()->size());
     answer.document = document->dump();
     return answer;
   });
@@ -40,8 +42,10 @@ Result<Answer> answer(Store& store, const StoreQuery& query, SystemTime now, std
                       const SqlLimits& sql) {
   const TableLayout* table = find_layout(query.entity);
   if (table == nullptr) return unknown_entity(query.entity);
-  const Asker asker{
-      .fence = query.fence, .patience = {.deadline = query.deadline, .stop = query.stop}, .now = now};
+  const Asker asker{.fence = query.fence,
+                    .sql_entities = query.sql_entities,
+                    .patience = {.deadline = query.deadline, .stop = query.stop},
+                    .now = now};
   switch (query.action) {
     case StoreAction::search:
       return search(store, *table, query.params_json, asker, default_limit);

@@ -46,6 +46,9 @@ TEST(Queries, AnswersEachAction) {
       {.action = StoreAction::aggregate, .entity = "campaigns", .params_json = R"({"metrics":["rows"]})"});
   ASSERT_TRUE(sums) << sums.error().message;
   EXPECT_NE(sums->document.find(R"("rows":2)"), std::string::npos) << sums->document;
+  EXPECT_EQ(search->document_rows, 2);
+  EXPECT_EQ(sql->document_rows, 2);
+  EXPECT_EQ(sums->document_rows, 1);
   for (const Answer* answer : {&*search, &*sql, &*sums}) {
     EXPECT_EQ(answer->meta.source, "context_store");
     EXPECT_EQ(answer->meta.data_as_of, "2026-09-14T08:00:00Z");

@@ -24,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Page {
   std::string rows;  ///< comma-separated
+  std::int64_t count = 0;
   std::vector<Value> last;
   bool has_more = false;
 };
@@ -95,15 +96,15 @@ Result<Page> read_page(Connection& connection, const SearchCall& call, const Ask
   const int first_key = writer.column_count();
   const int odd = first_key + static_cast<int>(call.order.size());
   Page page;
-  for (std::int64_t count = 0;; ++count) {
+  for (;; ++page.count) {
     auto row = query->step();
     if (!row) return std::move(row).error();
     if (!*row) return page;
-    if (count == call.limit) {
+    if (page.count == call.limit) {
       page.has_more = true;
       return page;
     }
-    if (count > 0) page.rows += ',';
+    if (page.count > 0) page.rows += ',';
     const bool is_odd = query->integer(odd) != 0;
     std::string fetched;
     std::string_view record = writer.needs_record() ? query->text(odd + 2) : std::string_view{};
@@ -165,6 +166,7 @@ Answer answer_of(const SearchCall& call, const Json& params, Page page, const St
   answer.document = fmt::format(R"({{"data":[{}],"meta":)", page.rows);
   meta.append_to(answer.document);
   answer.document += '}';
+  answer.document_rows = page.count;
   answer.meta.complete = standing.complete() && !page.has_more;
   answer.meta.source = "context_store";
   answer.meta.simulated = standing.simulated;

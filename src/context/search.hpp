@@ -18,6 +18,8 @@ namespace tiktok_marketing::context {
 struct Asker {
   /// Set: rows of other advertisers do not exist, however the question is put.
   std::optional<std::vector<std::string>> fence;
+  /// Set: SQL reads the tables of these entities alone.
+  std::optional<std::vector<std::string>> sql_entities;
   Patience patience;
   SystemTime now;  ///< decides which day today is
 };

@@ -49,20 +49,21 @@ Result<SqlCall> parse_call(std::string_view params_json, const SqlLimits& limits
 
 struct Rows {
   std::string text;
+  std::int64_t count = 0;
   bool has_more = false;
 };
 
 Result<Rows> read_rows(SqlReader& reader, const SqlCall& call, const SqlLimits& limits) {
   Rows rows;
-  for (std::int64_t count = 0;; ++count) {
+  for (;; ++rows.count) {
     auto row = reader.step();
     if (!row) return std::move(row).error();
     if (!*row) return rows;
-    if (count == call.limit) {
+    if (rows.count == call.limit) {
       rows.has_more = true;
       return rows;
     }
-    if (count > 0) rows.text += ',';
+    if (rows.count > 0) rows.text += ',';
     reader.append_row(rows.text);
     if (rows.text.size() <= limits.answer_bytes) continue;
     return Error{.type = ErrorType::result_too_large,
@@ -132,6 +133,7 @@ Answer answer_of(const SqlCall& call, const Rows& rows, const Standings& standin
   answer.document = fmt::format(R"({{"data":[{}],"meta":)", rows.text);
   meta.append_to(answer.document);
   answer.document += '}';
+  answer.document_rows = rows.count;
   answer.meta.source = "context_store";
   answer.meta.has_more = rows.has_more;
   answer.meta.complete = standings.missing.empty() && !rows.has_more;
@@ -151,7 +153,7 @@ Result<Answer> sql_query(Store& store, std::string_view params_json, const Asker
   const Patience patience{.deadline = std::min(asker.patience.deadline, began + limits.time),
                           .stop = asker.patience.stop};
   if (patience.over()) return given_up(patience);
-  auto reader = SqlReader::open(store.database().file(), asker.fence, limits);
+  auto reader = SqlReader::open(store.database().file(), {asker.fence, asker.sql_entities}, limits);
   if (!reader) return std::move(reader).error();
   const SqlGuard guard((*reader)->handle(), patience);
   if (auto ready = (*reader)->prepare(call->sql); !ready) return guard.explained(std::move(ready).error());

@@ -286,20 +286,104 @@ TEST(SqlQuery, NothingGetsThroughTheFence) {
   EXPECT_EQ(world.refused("SELECT * FROM campaigns").type, ErrorType::context_store_not_ready);
 }
 
+/// What the store is attached as. Nobody but a test can ask SQLite itself.
+std::string attached_name(const SqlReader& reader) {
+  for (int i = 2;; ++i) {
+    const char* name = sqlite3_db_name(reader.handle(), i);
+    if (name == nullptr) return {};
+    if (std::string_view(name).starts_with("store_")) return name;
+  }
+}
+
+/// SQL of one who is restricted to certain entities: those in reach are answered, others are named and
+/// refused.
+struct RestrictedWorld : SqlWorld {
+  RestrictedWorld() {
+    test.list("ads", "7", {R"({"ad_id":"9","campaign_id":"7000000000000000001","ad_name":"hidden"})"});
+    asker.sql_entities = {"campaigns", "ad_groups"};
+  }
+};
+
+TEST(SqlQuery, EntitiesInReachAreAnswered) {
+  RestrictedWorld world;
+  EXPECT_EQ(world.data("SELECT campaign_name FROM Campaigns ORDER BY 1"),
+            R"([{"campaign_name":"a"},{"campaign_name":"secret"}])");
+  EXPECT_EQ(world.data("SELECT count(*) AS n FROM campaigns_raw JOIN campaigns_seen USING (id)"),
+            R"([{"n":2}])");
+  EXPECT_EQ(world.data("SELECT count(*) AS n FROM CAMPAIGNS"), R"([{"n":2}])");
+  EXPECT_EQ(world.data("SELECT 'ads' AS word"), R"([{"word":"ads"}])");
+  EXPECT_EQ(world.data("WITH ads AS (SELECT 1 AS mine) SELECT * FROM ads"), R"([{"mine":1}])");
+  EXPECT_EQ(world.refused("SELECT * FROM ad_groups").type, ErrorType::context_store_not_ready);
+  world.asker.fence = std::vector<std::string>{"7"};
+  EXPECT_EQ(world.data("SELECT campaign_name FROM campaigns"), R"([{"campaign_name":"a"}])");
+}
+
+TEST(SqlQuery, EntitiesOutOfReachAreRefusedHoweverTheyAreNamed) {
+  RestrictedWorld world;
+  for (const auto* sql : {
+           "SELECT * FROM ads",
+           "SELECT * FROM \"ADS\"",
+           "SELECT * FROM temp.ads",
+           "SELECT count(*) FROM ADS",
+           "SELECT count(*) FROM ads",
+           "SELECT 1 FROM ads WHERE 0",
+           "SELECT record FROM ads_raw",
+           "SELECT id FROM ads_seen",
+           "SELECT * FROM campaigns JOIN ads USING (campaign_id)",
+           "SELECT * FROM campaigns WHERE campaign_id IN (SELECT campaign_id FROM ads)",
+           "SELECT * FROM campaigns c WHERE EXISTS (SELECT 1 FROM ads a WHERE a.campaign_id = c.campaign_id)",
+           "SELECT (SELECT ad_name FROM ads LIMIT 1) FROM campaigns",
+           "SELECT campaign_name FROM campaigns UNION ALL SELECT ad_name FROM ads",
+           "WITH x AS (SELECT * FROM ads) SELECT * FROM x",
+           "WITH campaigns AS (SELECT * FROM ads_raw) SELECT * FROM campaigns",
+           "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i FROM n, ads) SELECT i FROM n",
+           "SELECT * FROM (SELECT * FROM (SELECT * FROM ads))",
+           "SELECT * FROM campaigns ORDER BY (SELECT max(ad_name) FROM ads)",
+           "SELECT j.value FROM json_each((SELECT record FROM ads_raw)) j",
+           "SELECT * FROM advertisers",
+       }) {
+    const Error error = world.refused(sql);
+    EXPECT_EQ(error.type, ErrorType::forbidden) << sql << ": " << error.message;
+    EXPECT_THAT(error.allowed, testing::ElementsAre("campaigns", "ad_groups")) << sql;
+    EXPECT_EQ(error.param, "/sql");
+    EXPECT_EQ((error.message + error.hint).find("hidden"), std::string::npos);
+  }
+  EXPECT_THAT(world.refused("SELECT * FROM ads_raw").message, HasSubstr("ads_raw"));
+  const Error other = world.refused("SELECT * FROM nowhere");
+  EXPECT_EQ(other.type, ErrorType::invalid_query);
+  EXPECT_THAT(other.allowed, testing::ElementsAre("campaigns", "ad_groups"));
+  for (const auto* sql :
+       {"SELECT * FROM sqlite_schema", "SELECT * FROM sqlite_temp_schema", "SELECT * FROM pragma_table_list",
+        "SELECT * FROM store_advertisers", "SELECT * FROM main.ads"}) {
+    EXPECT_EQ(world.refused(sql).type, ErrorType::invalid_query) << sql;
+  }
+  world.asker.sql_entities = std::vector<std::string>{};
+  EXPECT_EQ(world.refused("SELECT * FROM campaigns").type, ErrorType::forbidden);
+}
+
+// Two hurdles: the authorizer refuses even one who guesses the name of the attached file, and without it the
+// views hold nothing.
+TEST(SqlQuery, WhatIsOutOfReachIsHiddenTwice) {
+  RestrictedWorld world;
+  const auto file = world.test.store->database().file();
+  const auto open = [&] { return SqlReader::open(file, {{}, world.asker.sql_entities}, {}).value(); };
+  auto reader = open();
+  EXPECT_TRUE(reader->prepare(fmt::format("SELECT * FROM {}.campaigns", attached_name(*reader))));
+  reader = open();
+  EXPECT_FALSE(reader->prepare(fmt::format("SELECT * FROM {}.ads", attached_name(*reader))));
+  for (const auto* table : {"ads", "ads_raw", "ads_seen"}) {
+    reader = open();
+    sqlite3_set_authorizer(reader->handle(), nullptr, nullptr);
+    ASSERT_TRUE(reader->prepare(fmt::format("SELECT * FROM {}", table)));
+    EXPECT_FALSE(reader->step().value()) << table;
+  }
+}
+
 // Whatever a statement says the name of the attached file is: it is guessed, and the guess is wrong.
 TEST(SqlQuery, TheStoreHasAnotherNameEachTime) {
   SqlWorld world;
   const auto name_of = [&] {
-    auto reader = SqlReader::open(world.test.store->database().file(), std::nullopt, {}).value();
-    sqlite3_set_authorizer(reader->handle(), nullptr, nullptr);
-    sqlite3_stmt* query = nullptr;
-    sqlite3_prepare_v2(reader->handle(), "SELECT name FROM pragma_database_list WHERE name LIKE 'store%'", -1,
-                       &query, nullptr);
-    std::string name;
-    if (sqlite3_step(query) == SQLITE_ROW)
-      name = reinterpret_cast<const char*>(sqlite3_column_text(query, 0));
-    sqlite3_finalize(query);
-    return name;
+    return attached_name(*SqlReader::open(world.test.store->database().file(), {}, {}).value());
   };
   const std::string first = name_of();
   EXPECT_EQ(first.size(), std::string_view("store_").size() + 32);
@@ -310,7 +394,7 @@ TEST(SqlQuery, TheStoreHasAnotherNameEachTime) {
 // Even one who knows the name reads nothing but the tables that are documented, and writes nothing.
 TEST(SqlQuery, TheFileIsReadOnlyEvenWithoutTheAuthorizer) {
   SqlWorld world;
-  auto reader = SqlReader::open(world.test.store->database().file(), std::nullopt, {}).value();
+  auto reader = SqlReader::open(world.test.store->database().file(), {}, {}).value();
   sqlite3_set_authorizer(reader->handle(), nullptr, nullptr);
   EXPECT_NE(sqlite3_exec(reader->handle(), "DELETE FROM store_owner", nullptr, nullptr, nullptr), SQLITE_OK);
 }

@@ -117,6 +117,13 @@ constexpr std::string_view kFunctions[] = {
     "upper",
 };
 
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
 std::string random_name() {
   std::random_device random;
   return fmt::format("store_{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
@@ -171,8 +178,7 @@ std::string view_columns(const TableLayout& table) {
   return out;
 }
 
-Result<std::unique_ptr<SqlReader>> SqlReader::open(const std::filesystem::path& file,
-                                                   const std::optional<std::vector<std::string>>& fence,
+Result<std::unique_ptr<SqlReader>> SqlReader::open(const std::filesystem::path& file, const SqlReach& reach,
                                                    const SqlLimits& limits) {
   std::unique_ptr<SqlReader> reader(new SqlReader(limits));
   constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_URI |
@@ -180,7 +186,7 @@ Result<std::unique_ptr<SqlReader>> SqlReader::open(const std::filesystem::path& 
   const int code = sqlite3_open_v2(":memory:", &reader->handle_, kFlags, nullptr);
   if (code != SQLITE_OK) return reader->error_of(code);
   if (auto done = reader->attach(file); !done) return std::move(done).error();
-  if (auto done = reader->make_views(fence); !done) return std::move(done).error();
+  if (auto done = reader->make_views(reach); !done) return std::move(done).error();
   reader->lock_down();
   return reader;
 }
@@ -206,11 +212,16 @@ Result<void> SqlReader::attach(const std::filesystem::path& file) {
                   percent_encode(file.string()), schema_, schema_));
 }
 
-Result<void> SqlReader::make_views(const std::optional<std::vector<std::string>>& fence) {
-  const std::string condition = fence_condition(fence);
+Result<void> SqlReader::make_views(const SqlReach& reach) {
+  const std::string fence = fence_condition(reach.advertisers);
   // Tables that come with SQLite are made on first use, which the authorizer would take for creating one.
   std::string sql = "SELECT 1 FROM json_each('[]'), json_tree('[]'); BEGIN;";
   for (const TableLayout& table : layouts()) {
+    const bool within =
+        !reach.entities || std::ranges::find(*reach.entities, table.name) != reach.entities->end();
+    // A name without a view would be that of the table itself: what is out of reach has views without rows,
+    // and the authorizer refuses to read even those.
+    const std::string condition = within ? fence : "0";
     sql += fmt::format("CREATE TEMP VIEW {0} AS SELECT {1} FROM {2}.{0} t WHERE {3};", table.name,
                        view_columns(table), schema_, condition);
     sql += fmt::format(
@@ -221,7 +232,8 @@ Result<void> SqlReader::make_views(const std::optional<std::vector<std::string>>
         "CREATE TEMP VIEW {0} AS SELECT s.id AS id, s.first_seen AS first_seen, s.last_seen AS "
         "last_seen FROM {2}.{0} s JOIN {2}.{1} t ON t.id = s.id WHERE {3};",
         table.seen_name, table.name, schema_, condition);
-    tables_.insert({table.name, table.raw_name, table.seen_name});
+    (within ? tables_ : hidden_).insert({table.name, table.raw_name, table.seen_name});
+    if (within) readable_.push_back(table.name);
   }
   return run(sql + "COMMIT");
 }
@@ -255,9 +267,7 @@ int SqlReader::authorize(void* self, int action, const char* first, const char* 
     case SQLITE_RECURSIVE:
       return SQLITE_OK;
     case SQLITE_FUNCTION: {
-      std::string name(text(second));
-      std::ranges::transform(name, name.begin(),
-                             [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      const std::string name = lowered(text(second));
       return std::ranges::binary_search(kFunctions, std::string_view(name)) ? SQLITE_OK : SQLITE_DENY;
     }
     case SQLITE_READ:
@@ -267,17 +277,29 @@ int SqlReader::authorize(void* self, int action, const char* first, const char* 
   }
 }
 
-bool SqlReader::may_read(std::string_view table, std::string_view database) {
+bool SqlReader::may_read(std::string_view given, std::string_view database) {
+  const std::string table = lowered(given);
+  if (hidden_.contains(table)) refused_table_ = table;
   if (database == "main") return table == "json_each" || table == "json_tree";
   if (!tables_.contains(table)) return false;
   if (database == "temp") return true;
   // Only the views can name this one.
   if (database != schema_) return false;
-  if (find_layout(table) != nullptr) entities_.emplace(table);
+  if (find_layout(table) != nullptr) entities_.insert(table);
   return true;
 }
 
+Error SqlReader::out_of_reach() const {
+  return {.type = ErrorType::forbidden,
+          .message = fmt::format("The statement reads {}, and this is restricted to certain entities.",
+                                 refused_table_),
+          .hint = "Use the tables of the entities in allowed, or ask an administrator to permit more.",
+          .param = "/sql",
+          .allowed = readable_};
+}
+
 Error SqlReader::refusal(std::string message) const {
+  if (!refused_table_.empty()) return out_of_reach();
   for (const std::string& name : {schema_ + ".", schema_}) {
     for (std::size_t at = message.find(name); at != std::string::npos; at = message.find(name)) {
       message.erase(at, name.size());
@@ -287,7 +309,7 @@ Error SqlReader::refusal(std::string message) const {
               .message = fmt::format("The statement can not be run: {}.", message),
               .hint = "Write one SELECT over the allowed tables, in SQLite's dialect.",
               .param = "/sql"};
-  for (const TableLayout& table : layouts()) error.allowed.push_back(table.name);
+  error.allowed = readable_;
   return error;
 }
 

@@ -28,8 +28,10 @@ void append_part(std::string& key, std::string_view part) {
   key += part;
 }
 
+using Entities = std::optional<std::vector<std::string>>;
+
 /// Two requests with the same key get the same answer.
-std::string flight_key(const LiveConnector& live, const ExecuteRequest& request) {
+std::string flight_key(const LiveConnector& live, const ExecuteRequest& request, const Entities& readable) {
   std::string key;
   key.reserve(64 + request.entity.size() + request.action.size() + request.params.size());
   key += std::to_string(live.serial);
@@ -40,6 +42,10 @@ std::string flight_key(const LiveConnector& live, const ExecuteRequest& request)
   for (const auto* list : {&request.select_fields, &request.exclude_fields}) {
     key += '[';
     for (const std::string& field : *list) append_part(key, field);
+  }
+  if (readable) {
+    key += '{';
+    for (const std::string& entity : *readable) append_part(key, entity);
   }
   return key;
 }
@@ -129,7 +135,8 @@ struct Execution::State : std::enable_shared_from_this<Execution::State> {
 
   void run(const LivePtr& on, const Principal& principal, ExecuteRequest request, Done done, SteadyTime began,
            std::shared_ptr<void> token);
-  void call(const LivePtr& on, const RequestPtr& request, std::stop_token stop, Flights::Deliver land);
+  void call(const LivePtr& on, const RequestPtr& request, const Entities& readable, std::stop_token stop,
+            Flights::Deliver land);
   void learn(const LivePtr& on, const ExecuteRequest& request, const Result<Answer>& answer);
   void write_health(const LivePtr& on);
   void load(const std::string& organization_id, const std::string& id, Ready ready);
@@ -179,8 +186,10 @@ void Execution::State::run(const LivePtr& on, const Principal& principal, Execut
   if (!rate.allowed) return refused(rate_limited(rate), true, rate);
 
   const auto shared = std::make_shared<const ExecuteRequest>(std::move(request));
+  Entities readable;
+  if (shared->action == "context_store_sql_query") readable = sql_entities(on->about.allow, principal.allow);
   flights->board(
-      flight_key(*on, *shared), shared->stop,
+      flight_key(*on, *shared, readable), shared->stop,
       [token = std::move(token), self = shared_from_this(), shared, on, done = std::move(done), rate,
        began](Result<Answer> answer) {
         self->finish(*shared, done,
@@ -191,17 +200,18 @@ void Execution::State::run(const LivePtr& on, const Principal& principal, Execut
                       .rate = rate});
       },
       [&](std::stop_token stop, Flights::Deliver land) {
-        call(on, shared, std::move(stop), std::move(land));
+        call(on, shared, readable, std::move(stop), std::move(land));
       });
 }
 
-void Execution::State::call(const LivePtr& on, const RequestPtr& request, std::stop_token stop,
-                            Flights::Deliver land) {
+void Execution::State::call(const LivePtr& on, const RequestPtr& request, const Entities& readable,
+                            std::stop_token stop, Flights::Deliver land) {
   CallOptions options;
   options.stop = std::move(stop);
   options.caller = on->about.workspace_id;
   options.select_fields = request->select_fields;
   options.exclude_fields = request->exclude_fields;
+  options.sql_entities = readable;
   options.max_text_bytes = request->skip_truncation ? 0 : kMaxTextBytes;
   on->door.execute_async(request->entity, request->action, request->params, std::move(options),
                          [token = busy(), self = shared_from_this(), on, request,

@@ -46,9 +46,9 @@ struct ExecuteOutcome {
 /// TikTok app.
 ///
 /// Identical reads in flight are joined: same connector, credential version, entity, action, params and field
-/// lists. Outcomes move the connector's state (token refused → needs_reauthorization, …) and used advertisers
-/// are remembered. Every call is counted, timed and written to the audit log by the caller of `execute`, who
-/// knows the HTTP status. Thread-safe; `execute` never blocks.
+/// lists, and for SQL the entities it may read. Outcomes move the connector's state (token refused →
+/// needs_reauthorization, …) and used advertisers are remembered. Every call is counted, timed and written to
+/// the audit log by the caller of `execute`, who knows the HTTP status. Thread-safe; `execute` never blocks.
 class Execution {
  public:
   Execution(std::shared_ptr<Context> context, Connectors& connectors);

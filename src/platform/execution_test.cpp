@@ -199,6 +199,58 @@ TEST_F(ExecutionTest, AllowListsHoldForConnectorAndApplication) {
             ErrorType::context_store_not_ready);
 }
 
+/// A store that answers when it is told to, and keeps what it was asked.
+class HeldStore : public StoreQueries {
+ public:
+  void ask(StoreQuery query, Done done) override {
+    std::lock_guard lock(mutex_);
+    asked_.push_back(query.sql_entities);
+    waiting_.push_back(std::move(done));
+  }
+  std::vector<std::optional<std::vector<std::string>>> asked(std::size_t count) {
+    for (;; std::this_thread::yield()) {
+      std::lock_guard lock(mutex_);
+      if (asked_.size() >= count) return asked_;
+    }
+  }
+  void answer() {
+    std::lock_guard lock(mutex_);
+    for (const Done& done : waiting_) done(Answer{});
+    waiting_.clear();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::optional<std::vector<std::string>>> asked_;
+  std::vector<Done> waiting_;
+};
+
+TEST_F(ExecutionTest, SqlIsToldWhichEntitiesItMayReadAndNotJoinedWithOthers) {
+  using testing::Optional;
+  using testing::UnorderedElementsAre;
+  const auto store = std::make_shared<HeldStore>();
+  execution_->use_stores([store](const Connector&) { return store; });
+  NewConnector wanted = fenced({advertiser()});
+  wanted.allow.entities = {"campaigns", "ads"};
+  const ExecuteRequest sql =
+      request(create(ours_, wanted), "campaigns", "context_store_sql_query", R"({"sql":"SELECT 1"})");
+  Principal restricted = ours_;
+  restricted.allow.entities = {"ads", "audiences"};
+  const auto first = begin(ours_, sql);
+  store->asked(1);
+  const auto second = begin(restricted, sql);
+  const auto free = begin(ours_, request(readable(), "campaigns", "context_store_sql_query", sql.params));
+  EXPECT_THAT(store->asked(3), UnorderedElementsAre(Optional(std::vector<std::string>{"campaigns", "ads"}),
+                                                    Optional(std::vector<std::string>{"ads"}), std::nullopt));
+  store->answer();
+  for (const auto& each : {first, second, free}) {
+    each->done.wait();
+    EXPECT_TRUE(each->outcome->answer);
+  }
+  restricted.allow.actions = {"list"};
+  EXPECT_EQ(error_of(run(restricted, sql)), ErrorType::forbidden);
+}
+
 TEST_F(ExecutionTest, AnInactiveWorkspaceIsRefused) {
   const Connector made = readable();
   Workspaces::Change off;

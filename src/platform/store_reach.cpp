@@ -23,28 +23,29 @@ bool names_another(const Json& value, bool in_group_by) {
          });
 }
 
-Error refused(const AllowList& allow, std::string message, std::string hint, std::string param) {
-  return {.type = ErrorType::forbidden,
-          .message = std::move(message),
-          .hint = std::move(hint),
-          .param = std::move(param),
-          .allowed = allow.entities};
-}
-
 }  // namespace
 
 std::optional<Error> beyond_entities(const AllowList& allow, std::string_view action,
                                      std::string_view params_json) {
-  if (allow.entities.empty()) return std::nullopt;
-  if (action == "context_store_sql_query") {
-    return refused(allow, "SQL reads every entity, and this is restricted to certain ones.",
-                   "Use context_store_search or context_store_aggregate on an entity of allowed.", "action");
-  }
-  if (action != "context_store_aggregate") return std::nullopt;
+  if (allow.entities.empty() || action != "context_store_aggregate") return std::nullopt;
   const auto params = Json::parse(params_json);
   if (!params || !names_another(*params, false)) return std::nullopt;
-  return refused(allow, "A field of another entity is named, and this is restricted to certain ones.",
-                 "Group and filter by the entity's own fields.", "params");
+  return Error{.type = ErrorType::forbidden,
+               .message = "A field of another entity is named, and this is restricted to certain ones.",
+               .hint = "Group and filter by the entity's own fields.",
+               .param = "params",
+               .allowed = allow.entities};
+}
+
+std::optional<std::vector<std::string>> sql_entities(const AllowList& one, const AllowList& other) {
+  if (one.entities.empty() && other.entities.empty()) return std::nullopt;
+  if (one.entities.empty()) return other.entities;
+  if (other.entities.empty()) return one.entities;
+  std::vector<std::string> both;
+  for (const std::string& name : one.entities) {
+    if (std::ranges::find(other.entities, name) != other.entities.end()) both.push_back(name);
+  }
+  return both;
 }
 
 }  // namespace tiktok_marketing::platform

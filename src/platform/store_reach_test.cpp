@@ -12,7 +12,6 @@ bool passes(std::string_view action, std::string_view params, const AllowList& a
 }
 
 TEST(StoreReach, AListOfEntitiesHoldsInEveryQuestion) {
-  EXPECT_FALSE(passes("context_store_sql_query", R"({"sql": "SELECT 1"})"));
   EXPECT_TRUE(passes("context_store_search", R"({"query": {"filter": {"eq": {"a.b": 1}}}})"));
   EXPECT_TRUE(passes("context_store_aggregate", R"({"metrics": ["spend"], "group_by": ["ad_id"]})"));
   EXPECT_TRUE(passes("context_store_aggregate", R"({"filter": {"eq": {"ad_name": "example.com"}}})"));
@@ -23,8 +22,20 @@ TEST(StoreReach, AListOfEntitiesHoldsInEveryQuestion) {
 }
 
 TEST(StoreReach, NoListPermitsEverything) {
-  EXPECT_TRUE(passes("context_store_sql_query", R"({"sql": "SELECT 1"})", {}));
   EXPECT_TRUE(passes("context_store_aggregate", R"({"group_by": ["campaign.budget"]})", {}));
+}
+
+TEST(StoreReach, SqlReadsWhatBothListsName) {
+  using List = std::vector<std::string>;
+  const auto of = [](List one, List other) {
+    return sql_entities({.entities = std::move(one), .actions = {}},
+                        {.entities = std::move(other), .actions = {}});
+  };
+  EXPECT_EQ(of({}, {}), std::nullopt);
+  EXPECT_EQ(of({"ads"}, {}), List{"ads"});
+  EXPECT_EQ(of({}, {"ads"}), List{"ads"});
+  EXPECT_EQ(of({"ads", "campaigns"}, {"campaigns", "audiences"}), List{"campaigns"});
+  EXPECT_EQ(of({"ads"}, {"campaigns"}), List{}) << "nothing, which is not everything";
 }
 
 }  // namespace

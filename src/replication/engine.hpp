@@ -84,6 +84,7 @@ class Engine {
   SteadyTime began_;
   SteadyTime shown_ = SteadyTime::min();
   Json gaps_;
+  Json covered_before_;  ///< days of reports that were read when the run began
 };
 
 }  // namespace tiktok_marketing::replication

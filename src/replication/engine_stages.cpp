@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "base/date.hpp"
 #include "context/finality.hpp"
 #include "replication/engine.hpp"
 #include "replication/questions.hpp"
@@ -15,6 +18,26 @@ namespace {
 using context::StreamState;
 
 constexpr int kRunsLookedAt = 10;
+
+/// By entity, the days that are read of all advertisers of which any are: a run moves them on.
+Json covered_in(const std::vector<context::StreamStatus>& known) {
+  Json out{Json::Object{}};
+  for (const auto& stream : streams()) {
+    std::optional<DateRange> common;
+    for (const auto& status : known) {
+      if (status.stream.entity != stream.entity->name || status.covered.empty()) continue;
+      const auto& newest = status.covered.back();
+      if (!common) common = DateRange{newest.first, newest.last};
+      common = DateRange{std::max(common->start, newest.first), std::min(common->end, newest.last)};
+    }
+    if (!common || common->start > common->end) continue;
+    Json days;
+    days.set("oldest_complete", format_date(common->start));
+    days.set("newest_complete", format_date(common->end));
+    out.set(stream.entity->name, std::move(days));
+  }
+  return out;
+}
 
 std::vector<const Stream*> wanted_streams(const std::vector<std::string>& entities) {
   std::vector<const Stream*> wanted;
@@ -252,6 +275,7 @@ Task<Result<void>> Engine::read_states() {
   auto state = co_await std::move(asking);
   if (!state) co_return std::move(state).error();
   shop_->notes = std::move(state->notes);
+  covered_before_ = covered_in(state->streams);
   for (auto& account : shop_->accounts) {
     for (const auto* stream : wanted_) {
       account.streams[stream].before.stream = {std::string(stream->entity->name), account.info.id};
@@ -464,8 +488,11 @@ Task<Result<SyncReport>> Engine::report() {
   if (error_) {
     if (auto error = Json::parse(to_json(*error_))) report.details.set("error", std::move(*error));
   }
+  if (!covered_before_.is_null()) report.details.set("covered_before", covered_before_);
   auto store = shop_->store;
-  auto ending = shop_->disk.run([store, report, now = shop_->runtime().system_now()] {
+  auto ending = shop_->disk.run([store, &report, now = shop_->runtime().system_now()] {
+    // On a disk that is full there may be nothing to say.
+    if (const auto known = store->streams()) report.details.set("covered_after", covered_in(*known));
     return store->end_run(report.run, report.status, report.details, now);
   });
   auto ended = co_await std::move(ending);

@@ -21,6 +21,8 @@ class Cron {
   [[nodiscard]] static Result<Cron> parse(std::string_view text);
   /// The first time after `time`; nullopt when there is none within the next ten years.
   [[nodiscard]] std::optional<SystemTime> next_after(SystemTime time) const;
+  /// `At 02:15, on Monday to Friday, UTC`.
+  [[nodiscard]] std::string words() const;
 
  private:
   [[nodiscard]] bool runs_on(std::chrono::sys_days day) const;

@@ -103,5 +103,27 @@ TEST(Cron, NamesTheFieldThatIsWrong) {
   }
 }
 
+TEST(Cron, SaysInWordsWhatItMeans) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"15 2 * * *", "At 02:15, UTC"},
+      {"0 15 2 * * *", "At 02:15, UTC"},
+      {"0 */6 * * *", "At 00:00, 06:00, 12:00 and 18:00, UTC"},
+      {"15 * * * *", "At minute 15 of every hour, UTC"},
+      {"*/10 * * * *", "Every 10 minutes, UTC"},
+      {"* * * * *", "Every minute, UTC"},
+      {"*/7 8-18 * * MON-FRI",
+       "At minutes 0, 7, 14, 21, 28, 35, 42, 49 and 56 of the hours 8 to 18, on Monday to Friday, UTC"},
+      {"*/30 8,20 * * *", "Every 30 minutes of the hours 8 and 20, UTC"},
+      {"30 0 6 1,15 JAN,FEB ? 2027",
+       "At second 30 of minute 0 of the hour 6, on days 1 and 15 of the month, in "
+       "January and February, in 2027, UTC"},
+      {"0 0 0 ? * 1", "At 00:00, on Sunday, UTC"},
+      {"0 0 1 * 5", "At 00:00, on day 1 of the month or on Friday, UTC"},
+      {"* * * * * *", "Every second, UTC"},
+      {"0/20 0/5 * * * *", "At seconds 0, 20 and 40 of every 5 minutes, UTC"},
+  };
+  for (const auto& [text, words] : cases) EXPECT_EQ(Cron::parse(text).value().words(), words) << text;
+}
+
 }  // namespace
 }  // namespace tiktok_marketing::replication

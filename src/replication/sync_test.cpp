@@ -247,9 +247,16 @@ TEST(Sync, LowerLevelsAreNotAskedWhereTheAdvertiserHasNoRow) {
 TEST(Sync, AnEarlierStartReadsBackwardsAndALaterOneKeepsItsRows) {
   World world;
   world.options.entities = {"advertisers_reports_daily"};
-  (void)world.sync();
+  const auto first = world.sync();
+  EXPECT_EQ(first.details.find("covered_before")->dump(), "{}");
   world.options.start_date = day("2026-06-01");
-  (void)world.sync();
+  const auto second = world.sync();
+  const auto covered = [](const SyncReport& report, std::string_view when) {
+    return report.details.find(when)->find("advertisers_reports_daily")->dump();
+  };
+  EXPECT_EQ(covered(second, "covered_before"), covered(first, "covered_after"));
+  EXPECT_THAT(covered(first, "covered_after"), testing::StartsWith(R"({"oldest_complete":"2026-07-01",)"));
+  EXPECT_THAT(covered(second, "covered_after"), testing::StartsWith(R"({"oldest_complete":"2026-06-01",)"));
   EXPECT_EQ(world.asked("/report/integrated/get/"), 8U) << "the lookback and June, of four";
   EXPECT_EQ(world.status("advertisers_reports_daily").covered.front().first, day("2026-06-01"));
   world.options.start_date = day("2026-08-01");
@@ -257,6 +264,18 @@ TEST(Sync, AnEarlierStartReadsBackwardsAndALaterOneKeepsItsRows) {
   EXPECT_EQ(world.asked("/report/integrated/get/"), 4U);
   EXPECT_EQ(world.status("advertisers_reports_daily").covered.front().first, day("2026-06-01"));
   EXPECT_EQ(world.status("advertisers_reports_daily").wanted_from, day("2026-08-01"));
+}
+
+TEST(Sync, AnAdvertiserThatIsGrantedLaterGetsItsWholeHistory) {
+  World world;
+  world.options.entities = {"campaigns", "advertisers_reports_daily", "ads_reports_daily"};
+  world.connector.advertiser_ids = {world.access.advertiser_ids[0]};
+  (void)world.sync();
+  world.advance(std::chrono::hours{24});
+  world.connector.advertiser_ids.push_back(world.access.advertiser_ids[1]);
+  EXPECT_EQ(world.sync().status, "succeeded");
+  for (const auto& entity : world.options.entities) expect_the_truth_of(world, *find_stream(entity));
+  EXPECT_EQ(world.status("advertisers_reports_daily", 1).covered.front().first, day("2026-07-01"));
 }
 
 TEST(Sync, BetweenFullListingsAdsAreAskedForChanges) {

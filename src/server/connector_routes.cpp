@@ -1,3 +1,4 @@
+#include "catalog/model.hpp"
 #include "server/changes.hpp"
 #include "server/connector_input.hpp"
 #include "server/envelope.hpp"
@@ -143,7 +144,8 @@ Json readiness_of(const Json& store) {
     const Json name = *entity.find("entity");
     Json able;
     able.set("entity", name);
-    able.set("suggested", true);
+    const auto* known = catalog::find_entity(entity.text_of("entity"));
+    able.set("suggested", known != nullptr && known->suggested);
     supported.push_back(std::move(able));
     if (!*entity.find("selected")->as_bool()) continue;
     Json item;

@@ -3,6 +3,7 @@
 #include "server/routes.hpp"
 #include "server/text_formats.hpp"
 #include "server/views.hpp"
+#include "stores/cron_text.hpp"
 
 namespace tiktok_marketing::server {
 namespace {
@@ -76,6 +77,15 @@ Reply no_connection_template(const Call&) {
                .hint = "Rows stay on this server."};
 }
 
+/// An expression that cannot be read is an answer too: its description says what is wrong with it.
+Reply describe_cron(const Call& call) {
+  const auto words = stores::words_of_cron(call.body.text_of("cron_expression"));
+  Json out;
+  out.set("description", words ? *words : words.error().message);
+  out.set("is_valid", words.has_value());
+  return json_response(out);
+}
+
 Reply not_offered(const Call&) {
   return Error{.type = ErrorType::not_implemented,
                .message = "templates of this server cannot be changed",
@@ -94,9 +104,10 @@ void add_definition_routes(Handlers& handlers, const Services&) {
   handlers.add_quick("getSourceTemplate", get_template);
   handlers.add_quick("listConnectionTemplates", no_connection_templates);
   handlers.add_quick("getConnectionTemplate", no_connection_template);
+  handlers.add_quick("describeCronExpression", describe_cron);
   for (const std::string_view id :
        {"createSourceTemplate", "updateSourceTemplate", "deleteSourceTemplate", "createConnectionTemplate",
-        "updateConnectionTemplate", "deleteConnectionTemplate", "describeCronExpression"})
+        "updateConnectionTemplate", "deleteConnectionTemplate"})
     handlers.add_quick(id, not_offered);
 }
 

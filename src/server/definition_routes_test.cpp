@@ -61,12 +61,29 @@ TEST_F(DefinitionRoutes, SayWhatIsNotOffered) {
        std::vector<std::pair<std::string, std::string>>{{"POST", "/sources"},
                                                         {"PATCH", fmt::format("/sources/{}", kNobody)},
                                                         {"DELETE", fmt::format("/sources/{}", kNobody)},
-                                                        {"POST", "/connections"},
-                                                        {"POST", "/connections/cron/describe"}}) {
+                                                        {"POST", "/connections"}}) {
     const Answered answer = hosted().call(method, std::string(kTemplates) + path);
     EXPECT_EQ(answer.status, 501) << path;
     EXPECT_EQ(answer.error_code(), "not_implemented");
   }
+}
+
+TEST_F(DefinitionRoutes, SayWhatACronExpressionMeans) {
+  const std::string path = fmt::format("{}/connections/cron/describe", kTemplates);
+  const auto described = [&](std::string_view expression) {
+    Json body;
+    body.set("cron_expression", expression);
+    return hosted().call("POST", path, body);
+  };
+  const Answered good = described("0 15 2 * * *");
+  ASSERT_EQ(good.status, 200) << good.text;
+  EXPECT_EQ(good.text_of("description"), "At 02:15, UTC");
+  EXPECT_TRUE(*good.at("is_valid").as_bool());
+  const Answered bad = described("0 99 2 * * *");
+  ASSERT_EQ(bad.status, 200) << bad.text;
+  EXPECT_FALSE(*bad.at("is_valid").as_bool());
+  EXPECT_NE(bad.text_of("description").find("minute"), std::string::npos) << bad.text;
+  EXPECT_EQ(hosted().call("POST", path, Json(Json::Object{})).status, 422);
 }
 
 }  // namespace

@@ -46,6 +46,8 @@ Json details_of(const Error& error, const Json& more) {
   Json details = Json::parse(to_json(error)).value_or(Json(Json::Object{}));
   details.erase("type");
   details.erase("message");
+  // The name under which clients look for the place of a fault in a query.
+  if (error.type == ErrorType::invalid_query && !error.param.empty()) details.set("path", error.param);
   if (error.upstream) {
     // The names that programs for the original's platform look for.
     const auto& code = error.upstream->tiktok_code;

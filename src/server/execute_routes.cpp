@@ -95,7 +95,8 @@ void note_call(const Services& services, const Call& call, const platform::Execu
   entry.duration_ms = std::chrono::duration<double, std::milli>(outcome.duration).count();
   if (error != nullptr) entry.error_code = name_of(error->type);
   if (outcome.answer) {
-    entry.row_count = static_cast<std::int64_t>(outcome.answer->records.size());
+    entry.row_count =
+        outcome.answer->document_rows + static_cast<std::int64_t>(outcome.answer->records.size());
     entry.upstream_request_id = outcome.answer->meta.request_id;
   } else if (outcome.answer.error().upstream) {
     entry.upstream_request_id = outcome.answer.error().upstream->request_id;
@@ -104,6 +105,15 @@ void note_call(const Services& services, const Call& call, const platform::Execu
   entry.request_id = call.request_id;
   entry.session_id = call.session_id;
   services.platform.audit().record(std::move(entry));
+}
+
+http::ServerResponse failure_of(Error error) {
+  Json more{Json::Object{}};
+  if (error.type == ErrorType::context_store_not_ready && !error.given.empty()) {
+    more.set("status", error.given);
+    error.given.clear();
+  }
+  return error_response(error, more);
 }
 
 // The connector's limit and the application's: whoever is nearer to its end is told.
@@ -119,7 +129,8 @@ void answer_execute(const Services& services, Call& call, const platform::Execut
   if (!outcome.answer) {
     const Error& error = outcome.answer.error();
     note_call(services, call, outcome, &error, http_status_of(error.type));
-    return finish(error);
+    call.error_code = name_of(error.type);
+    return finish(failure_of(error));
   }
   auto response = response_of(outcome);
   const std::size_t limit = services.platform.context().options.max_result_bytes;

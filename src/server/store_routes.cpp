@@ -1,3 +1,7 @@
+#include <chrono>
+
+#include <tiktok_marketing/connector/store.hpp>
+
 #include "server/changes.hpp"
 #include "server/connector_input.hpp"
 #include "server/envelope.hpp"
@@ -76,6 +80,29 @@ Result<std::optional<std::vector<std::string>>> customers_of(const Call& call) {
                .param = "customers"};
 }
 
+/// It is a question like any other, to no connector in particular.
+void note_aggregate(const Services& services, const Call& call, const Result<Json>& answer) {
+  const auto& context = services.platform.context();
+  platform::ToolCall entry;
+  entry.at = context.now();
+  entry.organization_id = call.principal.scope.organization_id;
+  entry.application_id = call.principal.application_id;
+  entry.entity = call.body.text_of("entity");
+  entry.action = name_of(StoreAction::aggregate);
+  entry.ok = answer.has_value();
+  entry.duration_ms =
+      std::chrono::duration<double, std::milli>(context.options.engine.runtime->now() - call.began).count();
+  if (!answer) {
+    entry.http_status = http_status_of(answer.error().type);
+    entry.error_code = name_of(answer.error().type);
+  } else if (const Json* rows = answer->find("data")) {
+    entry.row_count = static_cast<std::int64_t>(rows->as_array()->size());
+  }
+  entry.request_id = call.request_id;
+  entry.session_id = call.session_id;
+  services.platform.audit().record(std::move(entry));
+}
+
 Reply aggregate_customers(const Services& services, const Call& call) {
   auto customers = customers_of(call);
   if (!customers) return std::move(customers).error();
@@ -84,8 +111,8 @@ Reply aggregate_customers(const Services& services, const Call& call) {
                                      .params = Json(Json::Object{})};
   if (const Json* params = call.given("params")) question.params = *params;
   const auto answer = services.stores.aggregate(call.principal, question);
+  note_aggregate(services, call, answer);
   if (!answer) return answer.error();
-  note_change(services, call, "context_store.aggregated", question.entity);
   return json_response(*answer);
 }
 

@@ -74,7 +74,10 @@ TEST_F(StoreRoutes, ShowWhereReplicationStands) {
   EXPECT_EQ(connector.at("sync").text_of("status"), "ready");
   EXPECT_EQ(connector.at("sync").text_of("last_status"), "succeeded") << connector.text;
   EXPECT_FALSE(connector.at("sync").find("lag_s")->is_null());
-  EXPECT_THAT(hosted().call("GET", at(id, "/inspect")).text, HasSubstr("\"ready_for_search\":true"));
+  const std::string inspected = hosted().call("GET", at(id, "/inspect")).text;
+  EXPECT_THAT(inspected, HasSubstr("\"ready_for_search\":true"));
+  EXPECT_THAT(inspected, HasSubstr(R"({"entity":"campaigns","suggested":true})"));
+  EXPECT_THAT(inspected, HasSubstr(R"({"entity":"audiences","suggested":false})"));
   const std::string credentials =
       fmt::format("/api/v1/organizations/{}/credentials", hosted().set_up().organization_id);
   EXPECT_THAT(hosted().call("GET", credentials).text, HasSubstr("\"context_store_status\":\"ready\""));
@@ -95,11 +98,45 @@ TEST_F(StoreRoutes, AnswerFromTheStore) {
   ASSERT_EQ(sql.status, 200) << sql.text;
   EXPECT_EQ(rows_of(sql).as_array()->front().find("n")->dump(),
             std::to_string(rows_of(found).as_array()->size()));
-  EXPECT_EQ(ask(id, "campaigns", "search", R"({"query": {"filter": {"eq": {"nam": 1}}}})").error_code(),
-            "invalid_query");
+  const Answered wrong = ask(id, "campaigns", "search", R"({"query": {"filter": {"eq": {"nam": 1}}}})");
+  EXPECT_EQ(wrong.status, 400) << wrong.text;
+  EXPECT_EQ(wrong.error_code(), "invalid_query");
+  EXPECT_EQ(wrong.first_error().find("details")->text_of("path"), "/query/filter/eq/nam");
+  EXPECT_FALSE(wrong.first_error().find("details")->find("allowed")->as_array()->empty());
   EXPECT_EQ(
       ask(id, "campaigns", "context_store_sql_query", R"({"sql": "DROP TABLE campaigns"})").error_code(),
       "invalid_query");
+}
+
+// SQL names its tables itself: a list of entities restricts those, whatever entity the call is about.
+TEST_F(StoreRoutes, RestrictSqlToTheEntitiesThatArePermitted) {
+  const std::string id = synced("restricted");
+  ASSERT_EQ(hosted().call("PUT", at(id, ""), json(R"({"allowed_entities": ["campaigns"]})")).status, 200);
+  const auto sql = [&](std::string_view entity, std::string_view text) {
+    return ask(id, entity, "context_store_sql_query", fmt::format(R"({{"sql": "{}"}})", text));
+  };
+  for (const std::string_view entity : {"campaigns", "advertisers"})
+    EXPECT_EQ(sql(entity, "SELECT campaign_id FROM campaigns LIMIT 1").status, 200) << entity;
+  const Answered refused = sql("campaigns", "SELECT * FROM campaigns JOIN ads_raw USING (id)");
+  EXPECT_EQ(refused.status, 403) << refused.text;
+  EXPECT_EQ(refused.error_code(), "forbidden");
+  EXPECT_THAT(refused.text, HasSubstr("\"campaigns\""));
+  EXPECT_THAT(refused.text, Not(HasSubstr("advertisers")));
+  EXPECT_EQ(ask(id, "ads", "search", "{}").status, 403);
+}
+
+TEST_F(StoreRoutes, CountRowsInTheAuditLog) {
+  const std::string id = synced("audited");
+  const std::size_t found = rows_of(ask(id, "campaigns", "search", R"({"query": {}})")).as_array()->size();
+  ask(id, "campaigns", "context_store_aggregate", R"({"metrics": ["rows"], "group_by": ["campaign_id"]})");
+  ask(id, "campaigns", "context_store_sql_query", R"({"sql": "SELECT 1 AS one FROM campaigns LIMIT 2"})");
+  ask(id, "campaigns", "search", R"({"query": {"filter": {"eq": {"campaign_id": "1"}}}})");
+  ASSERT_TRUE(hosted().platform().audit().flush());
+  const Answered log = hosted().call("GET", "/api/v1/tool-calls?connector_id=" + id);
+  std::vector<std::int64_t> counts;
+  for (const Json& each : *log.at("data").as_array()) counts.push_back(each.int_of("row_count").value_or(-1));
+  const auto many = static_cast<std::int64_t>(found);
+  EXPECT_THAT(counts, testing::ElementsAre(0, 2, many, many)) << log.text;
 }
 
 TEST_F(StoreRoutes, StartFollowAndListSyncs) {
@@ -156,6 +193,10 @@ TEST_F(StoreRoutes, SetUpAStore) {
   put(R"({"enabled": true, "entities": [{"entity": "campaigns"}]})");
   until_ready(id);
   EXPECT_EQ(hosted().call("GET", at(id, "")).at("entities").as_array()->size(), 1U);
+  const Answered unread = ask(id, "ads", "search", R"({"query": {}})");
+  EXPECT_EQ(unread.status, 409) << unread.text;
+  EXPECT_EQ(unread.error_code(), "context_store_not_ready");
+  EXPECT_EQ(unread.first_error().find("details")->text_of("status"), "ready") << unread.text;
   EXPECT_EQ(put(R"({"entities": null})").status, 200);
   EXPECT_TRUE(hosted().call("GET", at(id, "")).at("entities").is_null());
 }
@@ -222,6 +263,15 @@ TEST_F(StoreRoutes, AskSeveralCustomersAtOnce) {
       aggregate(R"({"entity": "advertisers_reports_daily", "params": {"metrics": ["spend"]}})",
                 hosted().scoped_token("customer one"));
   EXPECT_EQ(refused.status, 403);
+
+  ASSERT_TRUE(hosted().platform().audit().flush());
+  const Answered log = hosted().call("GET", "/api/v1/tool-calls?action=context_store_aggregate");
+  const Json& last = log.at("data").as_array()->front();
+  EXPECT_EQ(last.text_of("error_code"), "invalid_query") << "the last one that got as far as the stores";
+  const auto with_rows = [](const Json& each) {
+    return each.text_of("connector_id").empty() && each.int_of("row_count").value_or(0) >= 2;
+  };
+  EXPECT_TRUE(std::ranges::any_of(*log.at("data").as_array(), with_rows)) << log.text;
 }
 
 TEST_F(StoreRoutes, CountWhatReplicationDoes) {

@@ -69,6 +69,16 @@ Stores::~Stores() {
 }
 
 Result<Answer> Stores::answer(const std::string& id, const StoreQuery& query) {
+  auto answer = ask(id, query);
+  if (answer || answer.error().type != ErrorType::context_store_not_ready) return answer;
+  auto connector = context().database->read(
+      [&](database::Connection& connection) { return platform::find_connector(connection, id); });
+  if (!connector || !*connector) return answer;
+  if (const auto about = summary(**connector)) answer.error().given = about->status;
+  return answer;
+}
+
+Result<Answer> Stores::ask(const std::string& id, const StoreQuery& query) {
   auto store = files_.open(id, StoreFiles::Absent::refuse);
   if (!store) return why_not(id, std::move(store).error());
   context::SqlLimits limits;

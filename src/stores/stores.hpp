@@ -111,7 +111,9 @@ class Stores {
 
  private:
   [[nodiscard]] platform::Context& context() const { return platform_->context(); }
+  /// Errors: as `ask`; `given` of `context_store_not_ready` is the store's status.
   [[nodiscard]] Result<Answer> answer(const std::string& id, const StoreQuery& query);
+  [[nodiscard]] Result<Answer> ask(const std::string& id, const StoreQuery& query);
   [[nodiscard]] Error why_not(const std::string& id, Error error);
   void publish_metrics();
 

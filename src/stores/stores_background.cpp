@@ -127,7 +127,11 @@ void Stores::review(const std::string& id) {
     }
     return;
   }
-  if (row->asked.empty() || row->asked == asked || row->next_at <= context().now()) return;
+  const bool is_another = !row->asked.empty() && row->asked != asked;
+  // The last run found nobody to read; a call has named somebody since.
+  const bool has_somebody =
+      row->error_type == name_of(ErrorType::missing_parameter) && !(*connector)->known_advertisers.empty();
+  if ((!is_another && !has_somebody) || row->next_at <= context().now()) return;
   log_failure("review", context().database->write([&](database::Connection& connection) {
     return put_next(connection, id, SystemTime{});
   }));

@@ -132,6 +132,40 @@ TEST_F(StoresTest, ANewStartDateIsReadAtOnce) {
   EXPECT_EQ(oldest(), backfilled);
 }
 
+/// Without an app nobody can be looked up.
+class StoresWithoutApp : public StoresTest {
+ protected:
+  StoresWithoutApp() {
+    options_.app_id.clear();
+    options_.app_secret = {};
+  }
+  void name_somebody(const platform::Connector& connector) {
+    const Json live =
+        ask(connector, "campaigns", "list", fmt::format(R"({{"advertiser_id": "{}"}})", advertiser(0)));
+    EXPECT_NE(live.find("data"), nullptr) << live.dump();
+  }
+};
+
+TEST_F(StoresWithoutApp, AnAdvertiserThatACallNamesFirstIsSyncedAtOnce) {
+  const auto connector = create("acme", {});
+  EXPECT_EQ(now_is(connector).state, ConnectorState::needs_advertisers);
+  name_somebody(connector);
+  until_ready(connector);
+  EXPECT_EQ(jobs(connector).size(), 1U);
+  EXPECT_EQ(now_is(connector).state, ConnectorState::ok);
+}
+
+TEST_F(StoresWithoutApp, ARunThatFoundNobodyDoesNotHoldUpTheNext) {
+  const auto connector = create("acme", {});
+  ASSERT_TRUE(stores_->start_sync(owner_, connector.id, {}));
+  until_job(connector, "failed");
+  EXPECT_EQ(jobs(connector)[0].details.find("error")->text_of("type"), "missing_parameter");
+  EXPECT_GT(summary(connector).row.next_at, platform_->context().now());
+  name_somebody(connector);
+  until_ready(connector);
+  EXPECT_EQ(jobs(connector).size(), 2U);
+}
+
 TEST_F(StoresTest, ARevokedTokenEndsTheRunAndIsTold) {
   auto url = platform_->webhooks().configure(owner_.scope.organization_id, "http://127.0.0.1:1/hook");
   ASSERT_TRUE(url) << url.error().message;
@@ -319,10 +353,10 @@ TEST_F(StoresTest, AllowListsHoldInSqlAndForParents) {
         << action;
     EXPECT_NE(ask(connector, "ads_reports_daily", action, params).find("data"), nullptr) << action;
   }
-  EXPECT_NE(
-      ask(connector, "ads_reports_daily", "context_store_aggregate", R"({"metrics": ["spend"]})", narrow)
-          .find("data"),
-      nullptr);
+  for (const auto& [action, params] : std::vector<std::pair<std::string, std::string>>{
+           {"context_store_sql_query", R"({"sql": "SELECT count(*) FROM ads_reports_daily"})"},
+           {"context_store_aggregate", R"({"metrics": ["spend"]})"}})
+    EXPECT_NE(ask(connector, "ads_reports_daily", action, params, narrow).find("data"), nullptr) << action;
 }
 
 TEST_F(StoresTest, ManyCustomersAreOneTable) {

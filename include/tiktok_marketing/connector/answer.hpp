@@ -47,6 +47,9 @@ class Answer {
  public:
   Records records;
   std::string document;
+  /// Rows in the `data` of `document`, as the context store counted them; 0 in other documents and where a
+  /// hosted server was asked.
+  std::int64_t document_rows = 0;
   Meta meta;
 
   /// `{"data": …, "meta": {…}}`, one line, records byte for byte as they stand in `records`.

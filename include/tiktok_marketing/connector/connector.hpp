@@ -70,6 +70,8 @@ struct CallOptions {
   /// Of lists: longer texts in rows are cut to this many bytes of UTF-8, with `… [cut, N characters]` for the
   /// N that are gone, and `meta.truncated` says so; 0: nothing is cut.
   std::size_t max_text_bytes = 0;
+  /// Of SQL to a local context store: set, a statement reads the tables of these entities alone.
+  std::optional<std::vector<std::string>> sql_entities;
 };
 
 /// Pages of one list, read on demand and in order; later pages are fetched ahead as far as the quota allows.

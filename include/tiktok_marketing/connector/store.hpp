@@ -24,6 +24,8 @@ struct StoreQuery {
   std::string params_json;  ///< a JSON object, otherwise unchecked
   /// Set: rows of other advertisers do not exist for this question, however it is put.
   std::optional<std::vector<std::string>> fence;
+  /// Set: a statement of SQL reads the tables of these entities alone.
+  std::optional<std::vector<std::string>> sql_entities;
   SteadyTime deadline = SteadyTime::max();
   std::stop_token stop;
 };
