@@ -271,15 +271,15 @@ def resident_kib() -> int:
 
 
 def test_memory_is_flat_over_100_000_calls(connector, advertiser_id):
-    """One call in ten asks the virtual TikTok; the others are described or refused without a request."""
+    """One call in ten asks the virtual TikTok; the others are refused without a request, half for want of a store."""
     params = {"advertiser_id": advertiser_id, "page_size": 1}
 
     async def batch(calls: int) -> None:
         for _ in range(calls // 100):
             asked = [connector.execute("campaigns", "list", params) for _ in range(10)]
             refused = [connector.execute("campaigns", "list", {"no_such": number}) for number in range(45)]
-            described = [connector.execute("campaigns", "context_store_search", {}) for _ in range(45)]
-            answers = await asyncio.gather(*asked, *refused, *described, return_exceptions=True)
+            without_store = [connector.execute("campaigns", "context_store_search", {}) for _ in range(45)]
+            answers = await asyncio.gather(*asked, *refused, *without_store, return_exceptions=True)
             assert [len(each.data) for each in answers[:10]] == [1] * 10
             assert all(isinstance(each, exceptions.AirbyteError) for each in answers[10:])
 
