@@ -190,6 +190,7 @@ TEST_F(StoreRoutes, SetUpAStore) {
   const Answered off = put(R"({"enabled": false})");
   EXPECT_EQ(off.text_of("status"), "disabled") << off.text;
   EXPECT_EQ(ask(id, "ads", "search", R"({"query": {}})").error_code(), "context_store_disabled");
+  while (hosted().call("GET", at(id, "/context-store")).at("bytes") != Json(0)) std::this_thread::yield();
   put(R"({"enabled": true, "entities": [{"entity": "campaigns"}]})");
   until_ready(id);
   EXPECT_EQ(hosted().call("GET", at(id, "")).at("entities").as_array()->size(), 1U);

@@ -153,9 +153,9 @@ Result<Json> Stores::aggregate(const platform::Principal& principal, const Custo
         miss(nothing_of(fmt::format("Connector {} does not permit this.", connector.id)));
         continue;
       }
-      auto store = files_.open(connector.id, StoreFiles::Absent::refuse);
+      auto store = open_to_ask(connector.id);
       if (!store) {
-        miss(why_not(connector.id, std::move(store).error()));
+        miss(std::move(store).error());
         continue;
       }
       auto share = own_share(**store, connector, taken);

@@ -38,16 +38,19 @@ Error not_now(ErrorType type, std::string message, std::string hint) {
   return {.type = type, .message = std::move(message), .hint = std::move(hint)};
 }
 
+Error switched_off() {
+  return not_now(
+      ErrorType::context_store_disabled, "The connector has no context store: it is switched off.",
+      "Switch it on with PUT …/context-store {\"enabled\": true}, or the workspace's cache_enabled.");
+}
+
 /// Why no run may be asked for.
 std::optional<Error> refusal(const platform::Connector& connector, const SyncRow& row) {
   using platform::ConnectorState;
   if (!connector.workspace_active)
     return not_now(ErrorType::workspace_inactive, "The connector's workspace is switched off.",
                    "Switch the workspace on again.");
-  if (!row.store_wanted)
-    return not_now(
-        ErrorType::context_store_disabled, "The connector has no context store: it is switched off.",
-        "Switch it on with PUT …/context-store {\"enabled\": true}, or the workspace's cache_enabled.");
+  if (!row.store_wanted) return switched_off();
   if (connector.state == ConnectorState::paused || connector.state == ConnectorState::pending)
     return not_now(ErrorType::conflict,
                    fmt::format("The connector is {}.", platform::name_of(connector.state)),
@@ -79,11 +82,22 @@ Result<Answer> Stores::answer(const std::string& id, const StoreQuery& query) {
 }
 
 Result<Answer> Stores::ask(const std::string& id, const StoreQuery& query) {
-  auto store = files_.open(id, StoreFiles::Absent::refuse);
-  if (!store) return why_not(id, std::move(store).error());
+  auto store = open_to_ask(id);
+  if (!store) return std::move(store).error();
   context::SqlLimits limits;
   limits.answer_bytes = context().options.max_result_bytes;
   return context::answer(**store, query, context().now(), options_.default_limit, limits);
+}
+
+Result<StoreFiles::Lease> Stores::open_to_ask(const std::string& id) {
+  // A store that was switched off is deleted in the background; until then its file is still there.
+  auto wanted = context().database->read(
+      [&](database::Connection& connection) { return store_wanted(connection, id); });
+  if (!wanted) return std::move(wanted).error();
+  if (!*wanted) return switched_off();
+  auto store = files_.open(id, StoreFiles::Absent::refuse);
+  if (!store) return why_not(id, std::move(store).error());
+  return store;
 }
 
 Error Stores::why_not(const std::string& id, Error error) {
@@ -94,7 +108,7 @@ Error Stores::why_not(const std::string& id, Error error) {
       context().database->read([&](database::Connection& connection) { return sync_row_of(connection, id); });
   if (!known || !*known || !row) return error;
   if (auto refused = refusal(**known, *row)) {
-    refused->type = row->store_wanted ? error.type : ErrorType::context_store_disabled;
+    if (row->store_wanted) refused->type = error.type;
     return *refused;
   }
   if ((*known)->state != platform::ConnectorState::ok)

@@ -114,6 +114,9 @@ class Stores {
   /// Errors: as `ask`; `given` of `context_store_not_ready` is the store's status.
   [[nodiscard]] Result<Answer> answer(const std::string& id, const StoreQuery& query);
   [[nodiscard]] Result<Answer> ask(const std::string& id, const StoreQuery& query);
+  /// Errors: those of `StoreFiles::open`, with the reason; `context_store_disabled` from the moment on that
+  /// the store is switched off.
+  [[nodiscard]] Result<StoreFiles::Lease> open_to_ask(const std::string& id);
   [[nodiscard]] Error why_not(const std::string& id, Error error);
   void publish_metrics();
 

@@ -212,6 +212,7 @@ TEST_F(StoresTest, SwitchedOffTheCopyGoesAndComesBackAnew) {
   const auto connector = create();
   until_ready(connector);
   ASSERT_TRUE(stores_->change(owner_, connector.id, {.enabled = false, .refresh = {}, .entities = {}}));
+  EXPECT_EQ(ask(connector, "ads", "search", kEverything).text_of("error"), "context_store_disabled");
   until([&] { return !has_file(connector); }, "the file");
   EXPECT_EQ(summary(connector).status, "disabled");
   EXPECT_EQ(ask(connector, "ads", "search", kEverything).text_of("error"), "context_store_disabled");
@@ -229,6 +230,7 @@ TEST_F(StoresTest, AWorkspaceSwitchesItsCopiesOff) {
   platform::Workspaces::Change off;
   off.cache_enabled = std::optional<bool>(false);
   ASSERT_TRUE(platform_->workspaces().update(owner_.scope, connector.workspace_id, off));
+  EXPECT_EQ(ask(connector, "ads", "search", kEverything).text_of("error"), "context_store_disabled");
   until([&] { return !has_file(connector); }, "the file");
   EXPECT_EQ(ask(connector, "ads", "search", kEverything).text_of("error"), "context_store_disabled");
 }
