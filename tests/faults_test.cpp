@@ -266,7 +266,7 @@ TEST(Faults, GzipIsRead) {
   ServerResponse broken = response_with(zipped.body->substr(0, zipped.body->size() / 2));
   broken.headers = zipped.headers;
   auto other = always(broken);
-  expect_error(campaigns(connector_to(*other), 100ms),
+  expect_error(campaigns(connector_to(*other), 2s),
                {ErrorType::upstream_error, ErrorType::upstream_unreadable});
 }
 
@@ -288,10 +288,23 @@ TEST(Faults, BodiesThatAreNoEnvelopeAreErrors) {
                                 std::string("{\"code\":0,\"data\":{\"list\":[{\"a\":\"\0\"}]}}", 39),
                                 deep,
                                 R"({"code":0,"data":{"list":[)" + deep};
-  for (const auto& body : bodies) {
-    SCOPED_TRACE(body.substr(0, 60));
-    auto server = always(response_with(body));
-    expect_error(campaigns(connector_to(*server), 50ms), {ErrorType::upstream_unreadable});
+  auto server = serve([&](const ServerRequest& request, const Responder& respond) {
+    respond(response_with(bodies[std::stoul(std::string(*request.query_value("advertiser_id")))]));
+  });
+  const Connector connector = connector_to(*server);
+  std::vector<Result<Answer>> answers(std::size(bodies), Error{});
+  std::latch open(static_cast<std::ptrdiff_t>(answers.size()));
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    connector.execute_async("campaigns", "list", fmt::format(R"({{"advertiser_id":"{}"}})", i),
+                            {.deadline = 2s}, [&, i](Result<Answer> answer) {
+                              answers[i] = std::move(answer);
+                              open.count_down();
+                            });
+  }
+  open.wait();
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    SCOPED_TRACE(bodies[i].substr(0, 60));
+    expect_error(answers[i], {ErrorType::upstream_unreadable});
   }
 }
 
@@ -299,7 +312,7 @@ TEST(Faults, AClosedPortSaysSo) {
   auto server = always(response_with(""));
   const Connector connector = connector_to(*server);
   server.reset();
-  expect_error(campaigns(connector, 300ms), {ErrorType::upstream_error});
+  expect_error(campaigns(connector, 2s), {ErrorType::upstream_error});
 }
 
 TEST(Faults, ManyThreadsGetTheirOwnAnswers) {

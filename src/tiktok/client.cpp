@@ -138,6 +138,9 @@ Task<Result<Envelope>> Client::perform(std::shared_ptr<Client> self, HttpRequest
                         {"code", std::to_string(code)},
                         {"attempt", std::to_string(attempt)},
                         {"request_id", error.upstream ? error.upstream->request_id : std::string{}}});
+    // An attempt that our own deadline cut short says less than what TikTok answered before.
+    if (last && error.type == ErrorType::upstream_timeout && runtime.now() >= context.deadline)
+      co_return explain_giving_up(*last, attempt, waited, GiveUpReason::deadline);
     last = error;
     if (context.stop.stop_requested()) co_return error;
 

@@ -242,6 +242,22 @@ TEST(Client, NoAnswerEndsAtTheDeadline) {
   EXPECT_EQ(tiktok.elapsed(), 5s);
 }
 
+TEST(Client, WhatTikTokAnsweredSaysMoreThanTheAttemptTheDeadlineCut) {
+  FakeTransport* transport = nullptr;
+  ClientFixture tiktok([&](const HttpRequest&) -> Result<HttpResponse> {
+    transport->latency = 10min;
+    return html_response(502);
+  });
+  transport = tiktok.transport.get();
+  const auto answer =
+      tiktok.get(GetRequest{.path = "/campaign/get/", .records_key = "list"}, tiktok.within(5s));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().type, ErrorType::upstream_error);
+  EXPECT_EQ(answer.error().upstream->http_status, 502);
+  EXPECT_TRUE(holds(answer.error().message, "2 attempts")) << answer.error().message;
+  EXPECT_EQ(tiktok.elapsed(), 5s);
+}
+
 TEST(Client, OneHangingAttemptDoesNotUseUpTheCall) {
   int answered = 0;
   ClientFixture tiktok([&](const HttpRequest&) -> Result<HttpResponse> {

@@ -49,7 +49,9 @@ std::size_t PagedReader::allowed_in_flight() const {
   const QuotaSnapshot quota = client_->quota();
   if (quota.limits.unlimited) return kInFlightUnlimited;
   const double latency_s = std::chrono::duration<double>(client_->latency()).count();
-  const double busy = std::ceil(quota.limits.qps * latency_s) + 1;
+  // 25 × 0.28 is a little more than 7 in a computer.
+  constexpr double kRounding = 1e-6;
+  const double busy = std::ceil(quota.limits.qps * latency_s - kRounding) + 1;
   const std::size_t by_bytes =
       largest_page_bytes_ == 0 ? kMaxInFlight : kMaxBytesInFlight / largest_page_bytes_;
   const std::size_t most = std::clamp(by_bytes, std::size_t{2}, kMaxInFlight);
