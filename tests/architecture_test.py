@@ -60,6 +60,7 @@ THIRD_PARTY = {
     "sodium.h": r"src/crypto/",
     "sqlite3.h": r"src/database/|src/context/sql_",
     "simdjson.h": r"src/base/json|src/tiktok/",
+    "xxhash.h": r"src/tiktok/",
     "CLI": r"src/cli/",
     "toml++": r"src/(base|cli)/",
     "fmt": r"src/",

@@ -1,35 +1,30 @@
 #include "tiktok/key_set.hpp"
 
-#include <functional>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 namespace tiktok_marketing::tiktok {
-namespace {
 
-std::uint32_t hash_of(std::string_view key) {
-  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
-  return hash == 0 ? 1 : hash;
+KeySet::Slot KeySet::slot_of(std::string_view key) {
+  const XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
+  Slot slot{.low = hash.low64, .high = hash.high64};
+  if (slot.free()) slot.low = 1;
+  return slot;
 }
 
-}  // namespace
-
-std::size_t KeySet::place_of(std::string_view key, std::uint32_t hash) const {
+KeySet::Slot& KeySet::place_of(const Slot& slot) {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash & mask;
-  while (slots_[at].hash != 0) {
-    const Slot& slot = slots_[at];
-    if (slot.hash == hash && std::string_view(bytes_).substr(slot.start, slot.length) == key) break;
-    at = (at + 1) & mask;
-  }
-  return at;
+  std::size_t at = slot.low & mask;
+  while (!slots_[at].free() && slots_[at] != slot) at = (at + 1) & mask;
+  return slots_[at];
 }
 
 bool KeySet::insert(std::string_view key) {
-  if (2 * (size_ + 1) > slots_.size()) grow();
-  const std::uint32_t hash = hash_of(key);
-  Slot& slot = slots_[place_of(key, hash)];
-  if (slot.hash != 0) return false;
-  slot = {.start = bytes_.size(), .length = static_cast<std::uint32_t>(key.size()), .hash = hash};
-  bytes_ += key;
+  if (4 * (size_ + 1) > 3 * slots_.size()) grow();
+  const Slot slot = slot_of(key);
+  Slot& place = place_of(slot);
+  if (!place.free()) return false;
+  place = slot;
   ++size_;
   return true;
 }
@@ -38,13 +33,11 @@ void KeySet::grow() {
   std::vector<Slot> old(slots_.empty() ? 64 : slots_.size() * 2);
   old.swap(slots_);
   for (const Slot& slot : old) {
-    if (slot.hash == 0) continue;
-    slots_[place_of(std::string_view(bytes_).substr(slot.start, slot.length), slot.hash)] = slot;
+    if (!slot.free()) place_of(slot) = slot;
   }
 }
 
 void KeySet::clear() {
-  bytes_.clear();
   slots_.clear();
   size_ = 0;
 }
