@@ -15,6 +15,7 @@
 #include "database/test_folder.hpp"
 #include "local/local_store.hpp"
 #include "sandbox/sandbox.hpp"
+#include "sandbox_options.hpp"
 
 namespace tiktok_marketing::local {
 namespace {
@@ -33,20 +34,14 @@ class FenceTest : public ::testing::Test {
     wished.unlimited = true;
     tiktok = sandbox::Sandbox::start(wished).value();
     folder = std::make_unique<database::TestFolder>();
-    const auto& access = tiktok->access();
-    ConnectorOptions options;
-    options.access_token = Secret(access.access_token);
-    options.api_url = access.api_url;
-    options.app_id = access.app_id;
-    options.app_secret = Secret(access.app_secret);
-    options.qps = -1;
+    ConnectorOptions options = options_for(tiktok->access());
     store = LocalStore::make(options, {.data_dir = folder->path()}).value();
     const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
     const auto report = store->sync({.start_date = today - std::chrono::days{10}})->run();
     ASSERT_TRUE(report) << report.error().message;
     options.store = store;
     everything = Connector::open(options).value();
-    options.advertiser_ids = {access.advertiser_ids.front()};
+    options.advertiser_ids = {own()};
     options.fenced = true;
     fenced = Connector::open(options).value();
   }

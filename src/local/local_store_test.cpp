@@ -13,6 +13,7 @@
 #include "database/test_folder.hpp"
 #include "local/store_lock.hpp"
 #include "sandbox/sandbox.hpp"
+#include "sandbox_options.hpp"
 
 namespace tiktok_marketing::local {
 namespace {
@@ -28,13 +29,7 @@ class LocalStoreTest : public ::testing::Test {
     sandbox::SandboxOptions wished;
     wished.unlimited = true;
     tiktok_ = sandbox::Sandbox::start(wished).value();
-    const auto& access = tiktok_->access();
-    connector_.access_token = Secret(access.access_token);
-    connector_.api_url = access.api_url;
-    connector_.app_id = access.app_id;
-    connector_.app_secret = Secret(access.app_secret);
-    connector_.simulated = true;
-    connector_.qps = -1;
+    connector_ = options_for(tiktok_->access());
     options_.data_dir = folder_ / "data";
   }
 

@@ -9,6 +9,7 @@
 #include "mcp/session.hpp"
 #include "mcp/test_features.hpp"
 #include "sandbox/sandbox.hpp"
+#include "sandbox_options.hpp"
 
 namespace tiktok_marketing::mcp {
 namespace {
@@ -56,14 +57,8 @@ class AdsServerTest : public ::testing::Test {
     wished.unlimited = true;
     tiktok = *sandbox::Sandbox::start(std::move(wished));
     const auto& access = tiktok->access();
-    ConnectorOptions options;
-    options.access_token = Secret(access.access_token);
-    options.api_url = access.api_url;
-    options.app_id = access.app_id;
-    options.app_secret = Secret(access.app_secret);
-    options.qps = -1;
     advertiser = access.advertiser_ids.front();
-    ads.connector = std::make_shared<Connector>(*Connector::open(std::move(options)));
+    ads.connector = std::make_shared<Connector>(*Connector::open(options_for(access)));
     ads.version = "1";
     ads.first_unsettled = [](catalog::Settling, Date read_on) { return read_on - std::chrono::days{3}; };
     start("test");

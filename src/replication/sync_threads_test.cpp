@@ -6,6 +6,7 @@
 #include "database/test_folder.hpp"
 #include "replication/sync.hpp"
 #include "sandbox/sandbox.hpp"
+#include "sandbox_options.hpp"
 
 namespace tiktok_marketing::replication {
 namespace {
@@ -17,13 +18,7 @@ struct Served {
     options.clock_runs = false;
     options.unlimited = true;
     tiktok = *sandbox::Sandbox::start(options);
-    const auto& access = tiktok->access();
-    connector.access_token = Secret(access.access_token);
-    connector.api_url = access.api_url;
-    connector.app_id = access.app_id;
-    connector.app_secret = Secret(access.app_secret);
-    connector.simulated = true;
-    connector.qps = -1;
+    connector = options_for(tiktok->access());
     connector.engine = make_engine();
     options_.start_date = *parse_date("2026-08-01");
   }

@@ -20,6 +20,7 @@
 #include "database/test_folder.hpp"
 #include "replication/sync.hpp"
 #include "sandbox/virtual_tiktok.hpp"
+#include "sandbox_options.hpp"
 
 /// For tests: a virtual TikTok without a socket, a store in a file, and time that only moves when told to.
 namespace tiktok_marketing::replication {
@@ -139,11 +140,6 @@ class World {
         access(tiktok->access("http://127.0.0.1:1")),
         runtime(std::make_shared<VirtualRuntime>(*world.now)),
         transport(std::make_shared<InProcess>(runtime, *tiktok)) {
-    connector.access_token = Secret(access.access_token);
-    connector.api_url = access.api_url;
-    connector.app_id = access.app_id;
-    connector.app_secret = Secret(access.app_secret);
-    connector.simulated = true;
     connector.qps = qps;
     connector.engine = {.runtime = runtime, .transport = transport};
     options.start_date = day("2026-07-01");
@@ -222,7 +218,7 @@ class World {
   sandbox::SandboxAccess access;
   std::shared_ptr<VirtualRuntime> runtime;
   std::shared_ptr<InProcess> transport;
-  ConnectorOptions connector;
+  ConnectorOptions connector = options_for(access);
   SyncOptions options;
   database::TestFolder folder;
   std::shared_ptr<context::Store> store;
