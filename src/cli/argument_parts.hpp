@@ -10,7 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
-#include "cli/setting_sources.hpp"
+#include "cli/settings/setting_sources.hpp"
 
 /// What the descriptions of several commands for CLI11 share. Everything bound must outlive the parser.
 namespace tiktok_marketing::cli {

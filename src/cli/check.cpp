@@ -1,9 +1,9 @@
 #include <chrono>
 
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
 #include "cli/health.hpp"
-#include "cli/output.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/output.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 

@@ -9,9 +9,9 @@
 #include "cli/admin/commands.hpp"
 #include "cli/connection_arguments.hpp"
 #include "cli/hosted/commands.hpp"
-#include "cli/settings.hpp"
+#include "cli/output/terminal.hpp"
+#include "cli/settings/settings.hpp"
 #include "cli/store/commands.hpp"
-#include "cli/terminal.hpp"
 
 /// The commands: plain structs out of the arguments, and the functions that run them. Each function returns
 /// the exit code; it has then written its data to `out` and everything else, errors included, to `err`.

@@ -6,7 +6,7 @@
 
 #include "catalog/model.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
+#include "cli/output/error_view.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

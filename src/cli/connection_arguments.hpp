@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/settings.hpp"
+#include "cli/settings/settings.hpp"
 
 namespace tiktok_marketing::cli {
 

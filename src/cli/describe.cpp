@@ -5,8 +5,8 @@
 #include "catalog/model.hpp"
 #include "catalog/render_describe.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
-#include "cli/row.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/row.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 

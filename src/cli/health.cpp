@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
-#include "cli/row.hpp"
-#include "cli/table.hpp"
-#include "cli/terminal.hpp"
-#include "cli/text_width.hpp"
+#include "cli/output/row.hpp"
+#include "cli/output/table.hpp"
+#include "cli/output/terminal.hpp"
+#include "cli/output/text_width.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

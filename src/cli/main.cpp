@@ -9,7 +9,7 @@
 #include <malloc.h>
 
 #include "cli/commands.hpp"
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 
 namespace {
 

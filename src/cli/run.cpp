@@ -3,8 +3,8 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
-#include "cli/slice_writer.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/slice_writer.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

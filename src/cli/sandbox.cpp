@@ -9,10 +9,10 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
 #include "cli/file.hpp"
-#include "cli/listen_address.hpp"
+#include "cli/output/error_view.hpp"
 #include "cli/sandbox_access.hpp"
+#include "cli/settings/listen_address.hpp"
 #include "cli/signals.hpp"
 
 namespace tiktok_marketing::cli {

@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/config_file.hpp"
-#include "cli/connection_options.hpp"
 #include "cli/hosted/management.hpp"
-#include "cli/secret_input.hpp"
 #include "cli/server/client_file.hpp"
+#include "cli/settings/config_file.hpp"
+#include "cli/settings/connection_options.hpp"
+#include "cli/settings/secret_input.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

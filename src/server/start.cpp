@@ -19,23 +19,6 @@ bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
-Result<void> check_exposure(const HostedServerOptions& options) {
-  if (options.tls_certificate.empty() != options.tls_key.empty()) {
-    return Error{.type = ErrorType::value_error,
-                 .message = "TLS needs a certificate and its key",
-                 .hint = "Name two PEM files, or none.",
-                 .param = options.tls_key.empty() ? "tls_key" : "tls_certificate"};
-  }
-  if (is_loopback(options.host) || options.behind_proxy || !options.tls_certificate.empty()) return {};
-  return Error{.type = ErrorType::value_error,
-               .message = fmt::format("{} can be reached by others, and without TLS they could read tokens",
-                                      options.host),
-               .hint =
-                   "Give a certificate and a key, or listen on 127.0.0.1, or say that TLS ends at a proxy "
-                   "(--behind-proxy).",
-               .param = "listen"};
-}
-
 http::ServerOptions http_options(const HostedServerOptions& options) {
   http::ServerOptions out;
   out.host = options.host;
@@ -127,6 +110,23 @@ void HostedServerOnSocket::open_api(const HostedServerOptions& options) {
 }
 
 }  // namespace
+
+Result<void> check_exposure(const HostedServerOptions& options) {
+  if (options.tls_certificate.empty() != options.tls_key.empty()) {
+    return Error{.type = ErrorType::value_error,
+                 .message = "TLS needs a certificate and its key",
+                 .hint = "Name two PEM files, or none.",
+                 .param = options.tls_key.empty() ? "tls_key" : "tls_certificate"};
+  }
+  if (is_loopback(options.host) || options.behind_proxy || !options.tls_certificate.empty()) return {};
+  return Error{.type = ErrorType::value_error,
+               .message = fmt::format("{} can be reached by others, and without TLS they could read tokens",
+                                      options.host),
+               .hint =
+                   "Give a certificate and a key, or listen on 127.0.0.1, or say that TLS ends at a proxy "
+                   "(--behind-proxy).",
+               .param = "listen"};
+}
 
 Result<std::unique_ptr<HostedServer>> start(std::shared_ptr<platform::Platform> platform,
                                             std::shared_ptr<stores::Stores> stores,

@@ -48,10 +48,14 @@ class HostedServer {
   virtual void stop(std::chrono::milliseconds grace = std::chrono::milliseconds{5'000}) = 0;
 };
 
+/// Whether others could read along. Touches nothing, so that a caller may ask before it sets anything up.
+/// Errors: `value_error` (half a pair of TLS files, an address that others can reach without TLS and without
+/// `behind_proxy`).
+[[nodiscard]] Result<void> check_exposure(const HostedServerOptions& options);
+
 /// Listens and answers. A platform without a public URL gets the listen address as its public URL. The
 /// background of platform and stores is the caller's to start and to stop, after this has stopped. Errors:
-/// `value_error` (address, TLS files, an address that others can reach without TLS and without
-/// `behind_proxy`).
+/// `value_error` (address, TLS files, `check_exposure`).
 [[nodiscard]] Result<std::unique_ptr<HostedServer>> start(std::shared_ptr<platform::Platform> platform,
                                                           std::shared_ptr<stores::Stores> stores,
                                                           const HostedServerOptions& options);

@@ -267,11 +267,12 @@ def test_serve_with_a_virtual_tiktok(command, tmp_path, run):
     (["--worker-threads", "0"], "1 to 256"),
     (["--public-url", "ads.example.com"], "URL"),
 ])
-def test_serve_refuses_what_it_should(run, arguments, word):
+def test_serve_refuses_what_it_should(run, tmp_path, arguments, word):
     refused = run("serve", "--listen", "127.0.0.1:0", *arguments) if "--listen" not in arguments else run(
         "serve", *arguments)
     error = error_of(refused, 4)
     assert word in error["message"] + error["hint"]
+    assert "PEM" in word or not (tmp_path / "data").exists()
 
 
 def test_a_taken_port_is_an_error(hosted):

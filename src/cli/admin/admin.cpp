@@ -2,7 +2,7 @@
 
 #include "cli/admin/tasks.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
+#include "cli/output/error_view.hpp"
 
 namespace tiktok_marketing::cli {
 namespace admin {

@@ -6,10 +6,10 @@
 #include "base/text.hpp"
 #include "cli/admin/secret_file.hpp"
 #include "cli/admin/tasks.hpp"
-#include "cli/error_view.hpp"
-#include "cli/listing.hpp"
-#include "cli/secret_input.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
 #include "cli/server/client_file.hpp"
+#include "cli/settings/secret_input.hpp"
 
 namespace tiktok_marketing::cli::admin {
 namespace {

@@ -1,8 +1,8 @@
 #include <string>
 
 #include "cli/admin/tasks.hpp"
-#include "cli/error_view.hpp"
-#include "cli/slice_writer.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/slice_writer.hpp"
 
 namespace tiktok_marketing::cli::admin {
 

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "cli/setting_sources.hpp"
+#include "cli/settings/setting_sources.hpp"
 
 /// `admin …`: plain structs out of the arguments. They work on the data folder, also while a server runs.
 ///

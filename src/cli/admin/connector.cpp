@@ -2,10 +2,10 @@
 
 #include "base/json.hpp"
 #include "cli/admin/tasks.hpp"
-#include "cli/error_view.hpp"
-#include "cli/secret_input.hpp"
+#include "cli/output/error_view.hpp"
 #include "cli/server/connector_row.hpp"
-#include "cli/settings.hpp"
+#include "cli/settings/secret_input.hpp"
+#include "cli/settings/settings.hpp"
 
 namespace tiktok_marketing::cli::admin {
 namespace {

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "cli/admin/tasks.hpp"
-#include "cli/error_view.hpp"
-#include "cli/listing.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
 #include "crypto/keyring.hpp"
 #include "platform/maintenance.hpp"
 

@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "cli/admin/tasks.hpp"
-#include "cli/error_view.hpp"
+#include "cli/output/error_view.hpp"
 
 namespace tiktok_marketing::cli::admin {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "cli/file.hpp"
-#include "cli/slice_writer.hpp"
+#include "cli/output/slice_writer.hpp"
 #include "crypto/private_file.hpp"
 
 namespace tiktok_marketing::cli::admin {

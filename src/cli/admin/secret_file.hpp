@@ -6,7 +6,7 @@
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/base/secret.hpp>
 
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 
 namespace tiktok_marketing::cli::admin {
 

@@ -9,9 +9,9 @@
 
 #include "base/json.hpp"
 #include "cli/admin/commands.hpp"
-#include "cli/listing.hpp"
+#include "cli/output/listing.hpp"
+#include "cli/output/terminal.hpp"
 #include "cli/server/data_folder.hpp"
-#include "cli/terminal.hpp"
 
 /// What each `admin …` does. All return the exit code.
 namespace tiktok_marketing::cli::admin {

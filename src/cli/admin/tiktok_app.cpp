@@ -2,9 +2,9 @@
 #include <utility>
 
 #include "cli/admin/tasks.hpp"
-#include "cli/error_view.hpp"
-#include "cli/listing.hpp"
-#include "cli/secret_input.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
+#include "cli/settings/secret_input.hpp"
 
 namespace tiktok_marketing::cli::admin {
 namespace {

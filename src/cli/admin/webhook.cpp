@@ -2,8 +2,8 @@
 
 #include "cli/admin/secret_file.hpp"
 #include "cli/admin/tasks.hpp"
-#include "cli/error_view.hpp"
-#include "cli/listing.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
 
 namespace tiktok_marketing::cli::admin {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <variant>
 
-#include "cli/setting_sources.hpp"
+#include "cli/settings/setting_sources.hpp"
 
 /// Commands that are clients of a hosted server: plain structs out of the arguments.
 namespace tiktok_marketing::cli {

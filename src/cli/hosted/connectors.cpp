@@ -5,12 +5,12 @@
 #include "base/text.hpp"
 #include "catalog/model.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
 #include "cli/health.hpp"
 #include "cli/hosted/management.hpp"
 #include "cli/hosted/syncs.hpp"
-#include "cli/listing.hpp"
-#include "cli/secret_input.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
+#include "cli/settings/secret_input.hpp"
 #include "crypto/random.hpp"
 
 namespace tiktok_marketing::cli {

@@ -3,8 +3,8 @@
 #include <memory>
 #include <utility>
 
-#include "cli/config_file.hpp"
 #include "cli/server/client_file.hpp"
+#include "cli/settings/config_file.hpp"
 
 namespace tiktok_marketing::cli {
 

@@ -5,8 +5,8 @@
 #include <tiktok_marketing/base/result.hpp>
 
 #include "cli/hosted/commands.hpp"
-#include "cli/settings.hpp"
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
+#include "cli/settings/settings.hpp"
 #include "connector/hosted_management.hpp"
 
 namespace tiktok_marketing::cli {

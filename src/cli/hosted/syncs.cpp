@@ -9,9 +9,9 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
 #include "cli/hosted/management.hpp"
-#include "cli/listing.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

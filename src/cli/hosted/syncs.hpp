@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cli/hosted/commands.hpp"
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 
 /// Commands on a connector's replication; each returns the exit code.
 namespace tiktok_marketing::cli {

@@ -2,8 +2,8 @@
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
 #include "cli/hosted/management.hpp"
+#include "cli/output/error_view.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

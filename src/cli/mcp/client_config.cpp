@@ -8,7 +8,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "cli/row.hpp"
+#include "cli/output/row.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

@@ -9,7 +9,7 @@
 
 #include <tiktok_marketing/base/result.hpp>
 
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 
 /// Where MCP clients keep their servers, and in which form. Pure.
 namespace tiktok_marketing::cli {

@@ -9,10 +9,10 @@
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
 #include "cli/file.hpp"
 #include "cli/mcp/client_config.hpp"
-#include "cli/setting_sources.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/settings/setting_sources.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

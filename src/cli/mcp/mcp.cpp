@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
-#include "cli/listen_address.hpp"
 #include "cli/mcp/local_sync.hpp"
+#include "cli/output/error_view.hpp"
 #include "cli/session.hpp"
+#include "cli/settings/listen_address.hpp"
 #include "cli/signals.hpp"
 #include "context/finality.hpp"
 #include "crypto/random.hpp"

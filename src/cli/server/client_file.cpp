@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "cli/file.hpp"
-#include "cli/listen_address.hpp"
+#include "cli/settings/listen_address.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

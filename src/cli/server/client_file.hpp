@@ -7,7 +7,7 @@
 #include <tiktok_marketing/base/result.hpp>
 #include <tiktok_marketing/base/secret.hpp>
 
-#include "cli/setting_sources.hpp"
+#include "cli/settings/setting_sources.hpp"
 
 /// Files of `KEY=VALUE` lines with what a client of a hosted server needs, mode 0600; a shell can source
 /// them. `client.env` in the data folder is the first application's.

@@ -10,7 +10,7 @@
 
 #include "cli/admin/secret_file.hpp"
 #include "cli/file.hpp"
-#include "cli/secret_input.hpp"
+#include "cli/settings/secret_input.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

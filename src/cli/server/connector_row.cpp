@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/error_view.hpp"
+#include "cli/output/error_view.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

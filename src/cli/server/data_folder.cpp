@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "cli/config_file.hpp"
+#include "cli/settings/config_file.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

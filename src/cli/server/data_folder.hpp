@@ -7,8 +7,8 @@
 
 #include <tiktok_marketing/base/result.hpp>
 
-#include "cli/server_settings.hpp"
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
+#include "cli/settings/server_settings.hpp"
 #include "platform/platform.hpp"
 
 /// The data folder of a hosted server, for commands that work on it directly.

@@ -4,7 +4,7 @@
 
 #include <tiktok_marketing/base/result.hpp>
 
-#include "cli/server_settings.hpp"
+#include "cli/settings/server_settings.hpp"
 
 namespace tiktok_marketing::cli {
 

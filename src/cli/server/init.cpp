@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
+#include "cli/output/error_view.hpp"
 #include "cli/server/data_folder.hpp"
 #include "cli/server/first_set_up.hpp"
 

@@ -9,8 +9,8 @@
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
 #include "cli/file.hpp"
+#include "cli/output/error_view.hpp"
 #include "cli/sandbox_access.hpp"
 #include "cli/server/client_file.hpp"
 #include "cli/server/data_folder.hpp"
@@ -140,6 +140,7 @@ Result<std::unique_ptr<Running>> start(const ServeCommand& command, const Termin
   }
   auto settings = load_server_settings(command.settings, terminal, !command.sandbox_seed);
   if (!settings) return std::move(settings).error();
+  if (auto safe = server::check_exposure(server_options(*settings)); !safe) return std::move(safe).error();
   auto running = std::make_unique<Running>();
   running->settings = *std::move(settings);
   const auto level = running->settings.log.value_or(LogLevel::info);

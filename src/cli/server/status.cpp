@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
-#include "cli/listing.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
 #include "cli/server/connector_row.hpp"
 #include "cli/server/data_folder.hpp"
 #include "stores/stores.hpp"

@@ -8,10 +8,10 @@
 #include "base/json.hpp"
 #include "base/json_members.hpp"
 #include "cli/commands.hpp"
-#include "cli/notes.hpp"
-#include "cli/row.hpp"
-#include "cli/slice_writer.hpp"
-#include "cli/text_width.hpp"
+#include "cli/output/notes.hpp"
+#include "cli/output/row.hpp"
+#include "cli/output/slice_writer.hpp"
+#include "cli/output/text_width.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

@@ -8,9 +8,9 @@
 #include <tiktok_marketing/connector/answer.hpp>
 
 #include "catalog/model.hpp"
-#include "cli/error_view.hpp"
-#include "cli/output.hpp"
-#include "cli/terminal.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/output.hpp"
+#include "cli/output/terminal.hpp"
 
 namespace tiktok_marketing::cli {
 

@@ -5,12 +5,12 @@
 
 #include "catalog/model.hpp"
 #include "cli/commands.hpp"
-#include "cli/connection_options.hpp"
-#include "cli/error_view.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/spool.hpp"
 #include "cli/params.hpp"
 #include "cli/session.hpp"
+#include "cli/settings/connection_options.hpp"
 #include "cli/signals.hpp"
-#include "cli/spool.hpp"
 #include "cli/store/answer_output.hpp"
 #include "cli/store/question_params.hpp"
 

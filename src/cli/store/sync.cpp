@@ -6,8 +6,8 @@
 
 #include "base/date.hpp"
 #include "cli/commands.hpp"
-#include "cli/error_view.hpp"
-#include "cli/listing.hpp"
+#include "cli/output/error_view.hpp"
+#include "cli/output/listing.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 #include "cli/store/sync_display.hpp"

@@ -6,7 +6,7 @@
 
 #include <tiktok_marketing/base/runtime.hpp>
 
-#include "cli/terminal.hpp"
+#include "cli/output/terminal.hpp"
 #include "replication/sync.hpp"
 
 namespace tiktok_marketing::cli {

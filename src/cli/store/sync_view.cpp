@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/progress.hpp"
-#include "cli/table.hpp"
-#include "cli/text_width.hpp"
+#include "cli/output/progress.hpp"
+#include "cli/output/table.hpp"
+#include "cli/output/text_width.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {

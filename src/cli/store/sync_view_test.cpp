@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/text_width.hpp"
+#include "cli/output/text_width.hpp"
 
 namespace tiktok_marketing::cli {
 namespace {
