@@ -224,6 +224,7 @@ def test_a_pool_of_forked_workers(connector, advertiser_id):
 PREAMBLE = """
 import asyncio, os, signal, sys, threading
 from airbyte_agent_tiktok_marketing import TiktokMarketingAuthConfig, TiktokMarketingConnector
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts with it ignored
 connector = TiktokMarketingConnector(TiktokMarketingAuthConfig(access_token="t"), api_url=sys.argv[1], qps=-1)
 call = ("campaigns", "list", {"advertiser_id": "1"})
 """
