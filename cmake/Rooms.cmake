@@ -15,6 +15,17 @@ if(TTM_SANITIZE)
   target_link_options(ttm_flags INTERFACE -fsanitize=${TTM_SANITIZE})
 endif()
 
+# Fat objects: the rooms stay libraries that any linker takes, and programs of which nothing is asked link quickly.
+if(TTM_LTO AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  target_compile_options(ttm_flags INTERFACE -flto=auto -ffat-lto-objects)
+endif()
+
+function(ttm_optimise_whole target)
+  if(TTM_LTO AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_link_options(${target} PRIVATE -flto=auto -O2 -Wno-stringop-overflow)
+  endif()
+endfunction()
+
 function(ttm_room name)
   cmake_parse_arguments(ARG "" "FOLDER" "DEPENDS;LINKS" ${ARGN})
   if(NOT ARG_FOLDER)
