@@ -346,7 +346,10 @@ TEST_F(ExecutionTest, UsedAdvertisersBecomeKnown) {
   const ExecuteOutcome nobody = run(made, "advertisers", "list", R"({"limit":1})");
   EXPECT_EQ(error_of(nobody), ErrorType::missing_parameter);
   EXPECT_THAT(nobody.answer.error().hint, HasSubstr("replication_config.advertiser_ids"));
+  Event told;
+  const auto listening = connectors_->on_change([&](std::string_view) { told.set(); });
   ASSERT_TRUE(run(made, "campaigns", "list", of(advertiser(2))).answer);
+  told.wait();
   const Connector known = settled(made, [](const Connector& now) { return now.state == ConnectorState::ok; });
   EXPECT_EQ(known.known_advertisers, (std::vector<std::string>{advertiser(2)}));
   const ExecuteOutcome checked = run(made, "advertisers", "list", R"({"limit":1})");
