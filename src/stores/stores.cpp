@@ -91,10 +91,10 @@ Result<Answer> Stores::ask(const std::string& id, const StoreQuery& query) {
 
 Result<StoreFiles::Lease> Stores::open_to_ask(const std::string& id) {
   // A store that was switched off is deleted in the background; until then its file is still there.
-  auto wanted = context().database->read(
-      [&](database::Connection& connection) { return store_wanted(connection, id); });
-  if (!wanted) return std::move(wanted).error();
-  if (!*wanted) return switched_off();
+  auto row =
+      context().database->read([&](database::Connection& connection) { return sync_row_of(connection, id); });
+  if (!row) return std::move(row).error();
+  if (!row->store_wanted) return switched_off();
   auto store = files_.open(id, StoreFiles::Absent::refuse);
   if (!store) return why_not(id, std::move(store).error());
   return store;

@@ -139,17 +139,6 @@ Result<SyncRow> sync_row_of(Connection& connection, std::string_view connector_i
   return found->value_or(SyncRow{});
 }
 
-Result<bool> store_wanted(Connection& connection, std::string_view connector_id) {
-  auto found = first_row(
-      connection,
-      "SELECT coalesce(s.enabled, 1) AND coalesce(w.cache_enabled, 1)"
-      " FROM connectors c JOIN workspaces w ON w.id = c.workspace_id"
-      " LEFT JOIN connector_syncs s ON s.connector_id = c.id WHERE c.id = ?",
-      [](const Statement& row) { return row.integer(0) != 0; }, connector_id);
-  if (!found) return std::move(found).error();
-  return found->value_or(true);
-}
-
 Result<void> put_settings(Connection& connection, std::string_view connector_id, bool enabled,
                           std::string_view refresh, SystemTime next_at) {
   if (auto there = have_row(connection, connector_id); !there) return there;

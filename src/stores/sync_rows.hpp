@@ -36,8 +36,6 @@ struct SyncRow {
   std::int64_t rows_read = 0;
 };
 [[nodiscard]] Result<SyncRow> sync_row_of(database::Connection& connection, std::string_view connector_id);
-/// False: the connector or its workspace has no store. True for a connector that is not known.
-[[nodiscard]] Result<bool> store_wanted(database::Connection& connection, std::string_view connector_id);
 [[nodiscard]] Result<void> put_settings(database::Connection& connection, std::string_view connector_id,
                                         bool enabled, std::string_view refresh, SystemTime next_at);
 [[nodiscard]] Result<void> put_next(database::Connection& connection, std::string_view connector_id,
